@@ -19,19 +19,23 @@ outbox = typer.Typer(help="The emails that Caveat sends.", no_args_is_help=True)
 @outbox.command("list")
 @at_register
 async def list_outbox(desk: "RegisterDesk") -> Exit:
-    """Count the emails, and list those that were given up; without addresses and content."""
+    """Count the emails, and list those that were given up or are tried again.
+
+    No address and no content is shown.
+    """
     from cli.output import print_table
     from procedure.clocks.explanation import eastern
 
     found = await desk.outbox.shown(desk.actor)
     rows = (
-        (eastern(one.created_at), one.email_id, str(one.attempts), str(one.code or ""))
-        for one in found.undeliverable
+        (eastern(one.created_at), one.email_id, state, str(one.attempts), str(one.code or ""))
+        for state, emails in (("given up", found.undeliverable), ("tried again", found.retried))
+        for one in emails
     )
 
     def shown() -> None:
         say(f"{found.sent} sent, {found.waiting} waiting, {found.failed} given up.")
-        print_table("", ("written", "email", "attempts", "code"), rows)
+        print_table("", ("written", "email", "state", "attempts", "code"), rows)
 
     return desk.show(found, shown)
 

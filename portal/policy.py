@@ -305,10 +305,11 @@ ROUTES: Mapping[str, Policy] = {
 
 PAGES: Mapping[str, Policy] = {
     "GET /": _everybody(),
-    "GET /admin": _right(Right.CHANGE_DIRECTORY),
+    "GET /admin": _right(Right.SEE_DIRECTORY),
     "GET /admin/workers": _right(Right.CHANGE_DIRECTORY),
-    "GET /approvals": _right(Right.SEE_CASE),
+    "GET /approvals": Policy(About.NOTHING, (Right.SEE_CASE, Right.APPROVE_DIRECTORY), one_of=True),
     "GET /approvals/cases/{number}": _shown(About.CASE),
+    "GET /approvals/directory/{version}": _right(Right.APPROVE_DIRECTORY),
     "GET /approvals/matters/{number}": _shown(About.MATTER),
     "GET /audit": _right(Right.SEE_LOOKS),
     "GET /audit/checkpoint.json": _right(Right.VERIFY_LEDGER),
@@ -345,6 +346,7 @@ PAGES: Mapping[str, Policy] = {
         About.COMMUNICATION, Right.SAVE_ORIGINAL
     ),
     "GET /queue": _right(Right.SEE_COMMUNICATIONS),
+    "GET /rosters": _right(Right.SEE_ROSTERS),
     "GET /search": _right(Right.SEARCH_BY_NAME),
     "GET /start": _right(Right.ASK_ROSTER),
     "GET /start/message/{communication}/v{version}/{page}": _shown(
@@ -362,6 +364,7 @@ PAGES: Mapping[str, Policy] = {
     "POST /display": _everybody(),
     "POST /do/{words}": _everybody(),
     "POST /queue/lift": _right(Right.SEE_COMMUNICATIONS),
+    "POST /rosters": _right(Right.LOAD_ROSTER),
     "POST /search": _right(Right.SEARCH_BY_NAME),
     "POST /start/message/{communication}/v{version}/{page}": _shown(
         About.COMMUNICATION, Right.ASK_ROSTER

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 from procedure.directory import Directory
 from procedure.directory_changes import changes_between, gains
 from procedure.directory_file import content_of, read_content
-from procedure.people import SYSTEM_ID
+from procedure.people import SYSTEM_ID, Actor
 from procedure.refusals import DrafterMayNotApprove, NotFound
 from procedure.register_acts import ApproveDirectoryChange, DirectoryOrder, Part
 from register import ledger
@@ -26,6 +26,7 @@ from register.directory_values import (
     NotCovered,
     NothingChanges,
     VersionState,
+    may_decide,
 )
 from register.gate import Gate, must_be_signed
 from register.lookups import Lookups
@@ -49,6 +50,7 @@ _NAMES = tuple(DirectoryVersion.model_fields)
 _ROWS = select(*(directory_versions.c[name] for name in (*_NAMES, "code"))).order_by(
     directory_versions.c.number.desc()
 )
+_PROPOSED = _ROWS.where(directory_versions.c.state == VersionState.PROPOSED)
 _IN_USE = newest_approved(_ROWS, directory_versions, VersionState.APPROVED)
 _SEALED = select(directory_versions.c.sealed).where(
     directory_versions.c.number == bindparam("version")
@@ -96,6 +98,15 @@ class Directories(Repository):
         rows = connection.execute(_ROWS).mappings().all()
         self._codes.check(*rows)
         return [_version(row) for row in rows]
+
+    @reading
+    def waiting_for(self, connection: Connection, actor: Actor) -> list[DirectoryVersion]:
+        """The changes that this person may decide, the newest first. Raises VersionTampered."""
+        rows = connection.execute(_PROPOSED).mappings().all()
+        found = [one for one in map(_version, rows) if may_decide(actor, one)]
+        if found:
+            self._codes.check(*rows)
+        return found
 
     @writing
     def make(self, connection: Connection, directory: Directory, at: datetime) -> Directory:

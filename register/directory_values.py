@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from procedure.access import Right, may
+from procedure.people import Actor
 from procedure.refusals import AlreadyDone, AlreadyRecorded, NotNow, NotPermitted
 from procedure.values import Moment, Stored
 
@@ -94,3 +96,9 @@ class DirectoryVersion(Stored):
     proposed_by: str
     decided_at: Moment | None = None
     decided_by: str | None = None
+
+
+def may_decide(actor: Actor, one: DirectoryVersion) -> bool:
+    """Whether it waits for this person: whoever proposed it does not decide."""
+    waits = one.state is VersionState.PROPOSED and one.proposed_by != actor.person
+    return waits and may(actor, Right.APPROVE_DIRECTORY)

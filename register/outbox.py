@@ -7,7 +7,18 @@ from enum import StrEnum
 from functools import cache, partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, Update, bindparam, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Update,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from procedure.people import SYSTEM_ID
 from procedure.register_acts import SendEmailAgain
@@ -127,6 +138,17 @@ def _entry(ended: Ended, at: datetime, times: int) -> Entry:
             "maybe_duplicate": ended.maybe_duplicate,
         },
     )
+
+
+def _newest(connection: Connection, which: ColumnElement[bool], limit: int) -> Sequence[EmailRow]:
+    query = (
+        select(*(emails.c[name] for name in EmailRow.model_fields))
+        .where(which)
+        .order_by(emails.c.created_at.desc(), emails.c.email_id)
+        .limit(limit)
+    )
+    rows = connection.execute(query).mappings().all()
+    return [EmailRow.model_validate(dict(row)) for row in rows]
 
 
 class Outbox(Repository):
@@ -304,6 +326,17 @@ class Outbox(Repository):
         query = select(emails.c.state, func.count()).group_by(emails.c.state)
         counted = {EmailState(state): count for state, count in connection.execute(query)}
         return {state: counted.get(state, 0) for state in EmailState}
+
+    @reading
+    def given_up(self, connection: Connection, limit: int) -> Sequence[EmailRow]:
+        """Those that were given up, the newest first."""
+        return _newest(connection, emails.c.state == EmailState.FAILED, limit)
+
+    @reading
+    def tried_again(self, connection: Connection, limit: int) -> Sequence[EmailRow]:
+        """Those that did not arrive yet and will be tried again, the newest first."""
+        waits = and_(emails.c.state == EmailState.QUEUED, emails.c.attempts > 0)
+        return _newest(connection, waits, limit)
 
     @reading
     def list(self, connection: Connection, dossier: str | None = None) -> Sequence[EmailRow]:

@@ -62,6 +62,15 @@ class RosterVersion(Stored):
     loaded_by: str
 
 
+class RosterLoad(Stored):
+    """A version with what loading it changed, in counts."""
+
+    version: RosterVersion
+    added: int
+    removed: int
+    changed: int
+
+
 class Rosters(Repository):
     """Keeps each version that was loaded; the newest one is in use everywhere."""
 
@@ -197,6 +206,21 @@ class Rosters(Repository):
         rows = connection.execute(_ALL).mappings().all()
         self._codes.check(*rows)
         return [_version(row) for row in rows]
+
+    @reading
+    def loads(self, connection: Connection) -> list[RosterLoad]:
+        """Every version with what the ledger says that it changed, newest first.
+
+        Raises VersionTampered.
+        """
+        noted = {
+            record.data["roster_version"]: {
+                name: record.data[name] for name in ("added", "removed", "changed")
+            }
+            for record in ledger.notes(connection, Part.ROSTER, (RosterEvent.LOADED,))
+        }
+        versions = self.all.within(connection)
+        return [RosterLoad(version=one, **noted[one.name]) for one in versions if one.name in noted]
 
     @reading
     def text(self, connection: Connection, number: int) -> str:

@@ -1,11 +1,11 @@
 """What waits for a second person: drafted or proposed by one, decided by another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from procedure.access import Right, Subject, reader_of, require, why_not
+from procedure.access import Right, Subject, may, reader_of, why_not
 from procedure.courts import permissions_of
 from procedure.intakes import INTAKE
 from procedure.kind_table import kind_of
@@ -14,6 +14,7 @@ from procedure.people import Actor
 from procedure.values import CommunicationId, DossierId, Moment, PersonId, Stored
 from register.boards import DraftedMessage
 from register.deletions import Deletion
+from register.directory_values import DirectoryVersion
 from register.open_steps import NamedStep
 from register.queues import ProposedRelease
 from register.register import Register
@@ -38,6 +39,8 @@ class ApprovalRow(Stored):
     """The number of a deletion order."""
     key_of: str | None = None
     """Whose key it has destroyed, by its id."""
+    directory: int | None = None
+    """The number of the version that a change of the directory would make."""
     what: str
     drafter: PersonId | None
     since: Moment | None
@@ -46,7 +49,7 @@ class ApprovalRow(Stored):
 
 
 class Approvals:
-    """Lists them for whoever works on cases."""
+    """Lists them for whoever works on cases, or may approve changes of the directory."""
 
     def __init__(self, looks: Looks, *, now: datetime) -> None:
         """``looks`` records who read the list; ``now`` is the moment of reading, in UTC."""
@@ -55,7 +58,6 @@ class Approvals:
 
     async def waiting(self, actor: Actor) -> tuple[ApprovalRow, ...]:
         """What waits, the longest first, whoever may decide it. Raises NotPermitted."""
-        require(actor, Right.SEE_CASE)
         await self._looks.note(actor, View.APPROVALS)
         register = self._looks.register
         return await register.read(
@@ -66,20 +68,26 @@ class Approvals:
 def approvals_of(
     register: Register, connection: Connection, actor: Actor, now: datetime
 ) -> tuple[ApprovalRow, ...]:
-    """The same, in one transaction."""
+    """The same, in one transaction; without a right to cases, nothing of any."""
+    found = [
+        _of_directory(one) for one in register.directories.waiting_for.within(connection, actor)
+    ]
+    if may(actor, Right.SEE_CASE):
+        found += _of_casework(register, connection, actor)
+    return tuple(sorted(found, key=lambda one: one.since or now)[:MOST])
+
+
+def _of_casework(register: Register, connection: Connection, actor: Actor) -> Iterator[ApprovalRow]:
     reader = reader_of(actor)
     steps = register.boards.approvals.within(connection, limit=MOST, reader=reader)
     messages = register.boards.drafted_messages.within(
         connection, state=MessageState.DRAFTED, limit=MOST, reader=reader
     )
     lifts = register.queues.proposed.within(connection, limit=MOST, reader=reader)
-    found: Sequence[ApprovalRow] = [
-        *(_of_step(one, actor) for one in steps),
-        *(_of_message(one, actor) for one in messages),
-        *(_of_lift(one, actor) for one in lifts),
-        *map(_of_deletion, register.deletions.waiting_for.within(connection, actor)),
-    ]
-    return tuple(sorted(found, key=lambda one: one.since or now)[:MOST])
+    yield from (_of_step(one, actor) for one in steps)
+    yield from (_of_message(one, actor) for one in messages)
+    yield from (_of_lift(one, actor) for one in lifts)
+    yield from map(_of_deletion, register.deletions.waiting_for.within(connection, actor))
 
 
 def _of_step(step: NamedStep, actor: Actor) -> ApprovalRow:
@@ -133,5 +141,16 @@ def _of_deletion(deletion: Deletion) -> ApprovalRow:
         what=f"Approve deletion order {deletion.number}",
         drafter=deletion.ordered_by,
         since=deletion.ordered_at,
+        mine=True,
+    )
+
+
+def _of_directory(version: DirectoryVersion) -> ApprovalRow:
+    return ApprovalRow(
+        dossier=None,
+        directory=version.number,
+        what=f"Approve version {version.number} of the directory",
+        drafter=version.proposed_by,
+        since=version.proposed_at,
         mine=True,
     )

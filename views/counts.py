@@ -91,18 +91,20 @@ class WaitingCounts:
 
     @_once
     async def approvals(self, actor: Actor) -> int:
-        """What waits for a second person, whoever that may be; none without a right to cases.
+        """What waits for a second person, whoever that may be; of cases with a right to them.
 
-        Of deletion orders those that this person may decide.
+        Of deletion orders and changes of the directory those that this person may decide.
         """
-        if not may(actor, Right.SEE_CASE):
-            return 0
         reader, boards, queues = reader_of(actor), self._register.boards, self._register.queues
-        deletions = self._register.deletions
+        deletions, directories = self._register.deletions, self._register.directories
 
         def counted(connection: Connection) -> int:
+            changes = len(directories.waiting_for.within(connection, actor))
+            if not may(actor, Right.SEE_CASE):
+                return changes
             return (
-                boards.approval_count.within(connection, reader)
+                changes
+                + boards.approval_count.within(connection, reader)
                 + boards.message_count.within(connection, MessageState.DRAFTED, reader)
                 + queues.proposed_count.within(connection, reader)
                 + len(deletions.waiting_for.within(connection, actor))

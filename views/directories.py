@@ -6,9 +6,10 @@ from datetime import datetime
 from client.directories import ChangedDirectory, difference
 from procedure.access import Right, require
 from procedure.directory import Directory, Person, PersonSuspended, Shift
+from procedure.directory_changes import changes_between
 from procedure.people import Actor, AgencyCode, Role
 from procedure.values import Moment, PersonId, Stored
-from register.directory_values import VersionState
+from register.directory_values import DirectoryVersion, VersionState
 from register.register import Register
 
 
@@ -34,6 +35,14 @@ class ShownDirectory(Stored):
     agencies: int
     people: tuple[ShownPerson, ...]
     waiting: tuple[ChangedDirectory, ...]
+
+
+class DirectoryProposal(ChangedDirectory):
+    """A version with the directory before it and that which it makes."""
+
+    made: DirectoryVersion
+    before: Directory
+    after: Directory
 
 
 class OnDuty(Stored):
@@ -74,6 +83,19 @@ class DirectoryViews:
             agencies=len(directory.agencies),
             people=tuple(_shown(directory, person, now) for person in directory.people),
             waiting=tuple(waiting),
+        )
+
+    async def proposal(self, actor: Actor, number: int) -> DirectoryProposal:
+        """A version, for whoever may decide on it. Raises NotPermitted, NotFound."""
+        require(actor, Right.APPROVE_DIRECTORY)
+        after = await self._directories.numbered(number)
+        versions = await self._directories.versions()
+        version = next(one for one in versions if one.number == number)
+        # The first one changes nothing: there was none before it.
+        before = await self._directories.numbered(version.based_on or number)
+        changes = changes_between(before, after)
+        return DirectoryProposal(
+            version=version, made=version, changes=changes, before=before, after=after
         )
 
     async def history(self, actor: Actor) -> list[ChangedDirectory]:

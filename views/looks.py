@@ -79,7 +79,7 @@ RIGHTS_OF: Mapping[View, tuple[Right, ...]] = {
     View.PERSON: (Right.SEE_PERSON,),
     View.SEARCH: (Right.SEARCH_BY_NAME,),
     View.CASE: (Right.SEE_CASE,),
-    View.APPROVALS: (Right.SEE_CASE,),
+    View.APPROVALS: (Right.SEE_CASE, Right.APPROVE_DIRECTORY),
     View.BOARD: (Right.SEE_BOARD,),
     View.CASES: (Right.SEE_CASE,),
     View.TIMELINE: (Right.SEE_CASE,),

@@ -7,7 +7,7 @@ from register.register import Register
 from register.values import EmailRow, EmailState
 
 _SHOWN = 50
-"""Failed emails that are listed."""
+"""Emails of each sort that are listed."""
 
 
 class ShownOutbox(Stored):
@@ -18,6 +18,8 @@ class ShownOutbox(Stored):
     failed: int
     undeliverable: tuple[EmailRow, ...]
     """The latest that failed, the newest first."""
+    retried: tuple[EmailRow, ...]
+    """The latest that did not arrive yet and are tried again, the newest first."""
 
 
 class OutboxViews:
@@ -31,14 +33,11 @@ class OutboxViews:
         """The outbox. Raises NotPermitted."""
         require(actor, Right.KEEP_OUTBOX)
         counts = await self._register.outbox.count()
-        rows = await self._register.outbox.list() if counts.get(EmailState.FAILED) else ()
-        failed = [row for row in rows if row.state is EmailState.FAILED]
         waiting = counts.get(EmailState.QUEUED, 0) + counts.get(EmailState.SENDING, 0)
         return ShownOutbox(
             sent=counts.get(EmailState.SENT, 0),
             waiting=waiting,
             failed=counts.get(EmailState.FAILED, 0),
-            undeliverable=tuple(
-                sorted(failed, key=lambda row: row.created_at, reverse=True)[:_SHOWN]
-            ),
+            undeliverable=tuple(await self._register.outbox.given_up(_SHOWN)),
+            retried=tuple(await self._register.outbox.tried_again(_SHOWN)),
         )

@@ -76,7 +76,8 @@ def approvals(site: Site) -> APIRouter:
     @router.get("/approvals")
     async def waiting(opened: opens) -> Response:
         """Everything that waits for a second person."""
-        opened.must(Right.SEE_CASE)
+        if not may(opened.actor, Right.APPROVE_DIRECTORY):
+            opened.must(Right.SEE_CASE)
         stream = await stream_of(opened, "approvals")
         rows = [_row(one, opened) for one in await opened.desk.approvals.waiting(opened.actor)]
         return await opened.answer(
@@ -88,6 +89,7 @@ def approvals(site: Site) -> APIRouter:
             mine=[one for one in rows if one.mine],
             others=[one for one in rows if not one.mine],
             deletes=may(opened.actor, Right.DELETE),
+            cases=may(opened.actor, Right.SEE_CASE),
         )
 
     @router.get("/approvals/cases/{number}")
@@ -207,7 +209,7 @@ def _row(one: ApprovalRow, opened: Opened) -> Waits:
         who = "Not you: another role decides it"
     return Waits(
         what=one.what,
-        where=one.dossier_number or one.key_of or "A message in the queue",
+        where=_where(one),
         href=approval_href(one),
         drafter=by,
         since=_since(one.since, opened),
@@ -216,8 +218,16 @@ def _row(one: ApprovalRow, opened: Opened) -> Waits:
     )
 
 
+def _where(one: ApprovalRow) -> str:
+    if one.directory is not None:
+        return "The directory"
+    return one.dossier_number or one.key_of or "A message in the queue"
+
+
 def approval_href(one: ApprovalRow) -> str:
     """Where it is decided."""
+    if one.directory is not None:
+        return f"{LIST}/directory/{one.directory}"
     if one.deletion is not None:
         return DELETIONS
     if one.communication is not None:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import structlog
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
 
@@ -36,6 +37,11 @@ log = structlog.get_logger("caveat.portal")
 
 FIELD = "field."
 """How a form names a field of a task's form: ``field.treaty``."""
+_SHOWN: Mapping[tuple[str, ...], str] = {
+    ("directory", "approve"): "/approvals/directory/{number}",
+    ("roster", "load"): "/rosters",
+}
+"""Acts with a page that shows what they would do, by its address."""
 _AROUND = frozenset({"form_key", "order", "back"})
 _LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
 _STRONGER = "StrongerSignInNeeded"
@@ -109,6 +115,8 @@ def acts(site: Site) -> APIRouter:
         command = _command(words)
         params = request.query_params
         values = {name: params[name] for name in params if name not in _AROUND}
+        if page := _shown_at(_words(words), values):
+            return RedirectResponse(page, 303)
         found = await offered(opened, command, values)
         offer = await _chosen(opened, found, command, _words(words), values)
         form = _form(opened, offer, found, own_page(params.get("back", "/")))
@@ -180,6 +188,13 @@ def _refilled(
             "more": tuple(map(again, form.more)),
         }
     )
+
+
+def _shown_at(words: tuple[str, ...], values: Values) -> str:
+    """The page on which this is decided; empty where its form is a page of its own."""
+    address, number = _SHOWN.get(words, ""), values.get("number", "")
+    known = "{number}" not in address or (number.isdecimal() and number.isascii())
+    return address.format(number=number) if known else ""
 
 
 def _words(path: str) -> tuple[str, ...]:

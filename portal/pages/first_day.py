@@ -156,6 +156,68 @@ _BY_ROLE: Mapping[Role, tuple[First, First, First]] = {
         ),
         _HELP,
     ),
+    Role.DATA_PROTECTION_OFFICER: (
+        First(
+            "See who looked at what",
+            "Every page that somebody reads is recorded, and so is your own look at it. Filter by "
+            "person, or by what was read.",
+            "/audit",
+            "Open the audit",
+            4,
+        ),
+        First(
+            "Decide on deletion orders",
+            "One person orders that a dossier can never be read again, another approves it. "
+            "You may do either, never both.",
+            "/deletions",
+            "Open the deletion orders",
+            3,
+        ),
+        _HELP,
+    ),
+    Role.SECURITY_OFFICER: (
+        First(
+            "See who looked at what",
+            "Every page that somebody reads is recorded, and reading in an emergency is marked.",
+            "/audit",
+            "Open the audit",
+            4,
+        ),
+        First(
+            "See who has access",
+            "People with their roles, open sessions, and tokens of programs. You can end a "
+            "session, or suspend a person at once.",
+            "/admin",
+            "Open the people",
+            3,
+        ),
+        First(
+            "Decide about new power",
+            "Whoever gets a role that approves, or another account, has it once a second person "
+            "agrees. You see each change in words first.",
+            "/approvals",
+            "Open the approvals",
+            2,
+        ),
+    ),
+    Role.DUTY_OFFICER: (
+        First(
+            "See who is on duty",
+            "Outside office hours the most urgent tasks reach you by email and by telephone. The "
+            "list says who is called now, and under which number.",
+            "/admin#duty",
+            "Open who is on duty",
+            2,
+        ),
+        First(
+            "Know whom to ask",
+            "Everybody with their agency and roles, and who is absent now.",
+            "/admin#people",
+            "Open the people",
+            2,
+        ),
+        _HELP,
+    ),
 }
 _AGENCY = (
     _TASKS,

@@ -31,6 +31,17 @@ def _with(right: Right, *roles: Role) -> Callable[[Actor], bool]:
     return lambda actor: may(actor, right) and (not roles or actor.has(*roles))
 
 
+def _administers(actor: Actor) -> bool:
+    """Whether this person keeps people or access, or must know whom to call."""
+    keeps = may(actor, Right.CHANGE_DIRECTORY) or may(actor, Right.KEEP_TOKENS)
+    return keeps or (may(actor, Right.SEE_DIRECTORY) and actor.has(Role.DUTY_OFFICER))
+
+
+def _approves_directory(actor: Actor) -> bool:
+    """Whether this person approves changes of the directory, and nothing of any case."""
+    return may(actor, Right.APPROVE_DIRECTORY) and not may(actor, Right.SEE_CASE)
+
+
 def _works_elsewhere(actor: Actor) -> bool:
     """Whether this person answers tasks of another agency."""
     return actor.agency != USNCB and may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
@@ -84,7 +95,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("Matters", "/matters", _with(Right.SEE_MATTERS)),
     Section("Recalls and uses", "/matters", _works_elsewhere),
     Section("Search", "/search", _with(Right.SEARCH_BY_NAME)),
-    Section("Administration", "/admin", _with(Right.CHANGE_DIRECTORY)),
+    Section("Administration", "/admin", _administers),
+    Section("Approvals", "/approvals", _approves_directory, _approvals),
 )
 """Every part of the portal; the first that a person has is where their day begins."""
 

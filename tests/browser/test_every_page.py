@@ -104,13 +104,14 @@ async def pages_of(working: Working) -> dict[str, list[str]]:
             f"/approvals{dispute}",
             "/queue",
             "/closures",
+            "/rosters",
             "/deletions",
             "/do/deletion/order?back=/deletions",
             f"/cases/{case}/emergency",
         ],
         COUNSEL: ["/approvals", f"/cases/{decided}", dispute, "/editions?to=2026-1"],
         AUDITOR: ["/audit", "/audit/orders", f"/cases/{case}"],
-        ADMINISTRATOR: ["/admin", "/admin/workers", "/first-day"],
+        ADMINISTRATOR: ["/admin", "/admin/workers", "/approvals/directory/1", "/first-day"],
         OFFICER: ["/tasks", "/matters", f"/tasks/{case}/J1", "/tasks/calendar"],
     }
 

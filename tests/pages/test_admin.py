@@ -2,19 +2,32 @@
 
 import asyncio
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
 from procedure.clocks.workdays import calendar_versions, federal_calendar
 from procedure.clocks.zones import EASTERN
+from register.database import stamp
 from register.tables import emails
 from register.values import EmailState
 from tests.office import ANALYST, COUNSEL, SECOND_SUPERVISOR, SUPERVISOR
-from tests.pages.conftest import Working
+from tests.pages.conftest import Reader, Working
+from tests.pages.test_deletions import by_password
 from tests.pages.test_task import case_of
 
 OFFICER, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
+SECURITY, DUTY_OFFICER = "usncb-security-1", "usncb-duty-1"
+
+
+async def counted(reader: Reader) -> int:
+    """How much waits in Approvals, as the navigation says it."""
+    page = await reader.open("/approvals")
+    (link,) = [
+        one for one in page.one("nav", aria_label="Main").all("a") if "Approvals" in one.text
+    ]
+    return int(link.text.removeprefix("Approvals").split()[0] if link.all("span") else 0)
 
 
 async def test_an_administrator_sees_people_and_no_cases(working: Working) -> None:
@@ -22,6 +35,13 @@ async def test_an_administrator_sees_people_and_no_cases(working: Working) -> No
     async with working.reader(ADMINISTRATOR) as administrator:
         page = await administrator.open("/admin")
         assert "Ana Sampleton" in page.one("section", aria_labelledby="people").text
+        agencies = page.one("section", aria_labelledby="agencies").one("table").rows()
+        of = {row[0]: row[1:] for row in agencies}
+        assert of["SAMPLES"] == [
+            "Department of Samples, security office",
+            "Department of Samples",
+            "2",
+        ]
         assert case not in page.text
         (newest,) = [row for row in page.all("tr") if row.text.startswith("2026-2 ")]
         assert "In force" in newest.text
@@ -31,6 +51,61 @@ async def test_an_administrator_sees_people_and_no_cases(working: Working) -> No
         page = await administrator.send(form, since="2090-01-01", until="2090-01-02")
         assert "Recorded" in page.text
         assert "Change the directory" in page.text
+
+
+async def test_a_change_of_the_directory_is_read_and_decided_by_a_second_person(
+    working: Working,
+) -> None:
+    lending = {"to": "usncb-analyst-2", "role": "SUPERVISOR"}
+    span = {"since": "2091-01-01", "until": "2091-01-02"}
+    async with working.reader(SECOND_SUPERVISOR) as second, working.reader(ADMINISTRATOR) as first:
+        before = await counted(second), await counted(first)
+        page = await first.open(f"/do/directory/delegate?who={SUPERVISOR}&back=/admin")
+        form = page.one("form", action="/do/directory/delegate")
+        page = await first.send(form, {**lending, **span})
+        address = next(where for said, where in page.links().items() if said.startswith("Show it"))
+        page = await first.open(address)
+        assert "Not you: you proposed it." in page.text
+        assert page.all("form", action="/do/directory/approve") == []
+        assert (await counted(second), await counted(first)) == (before[0] + 1, before[1])
+        page = await second.open("/approvals")
+        (row,) = [one for one in page.all("tr") if "of the directory" in one.text]
+        assert "You may decide it" in row.text
+        assert row.one("a")["href"] == address
+        page = await second.open(address)
+        (line,) = page.one("section", aria_labelledby="changes").one("table").rows()
+        assert "lends the role Supervisor to" in line[0]
+        assert "From Mon, Jan 1, 2091" in line[1]
+        assert "Needed" in line[2]
+        approve, reject = page.all("form", action="/do/directory/approve")
+        assert reject.sent()["reject"] == ["true"]
+        async with by_password(working, SUPERVISOR) as weaker:
+            same = (await weaker.open(address)).all("form", action="/do/directory/approve")[0]
+            refused = await weaker.send(same, status=403)
+            assert "Sign in with your card or key" in refused.text
+        blind = f"/do/directory/approve?number={address.rpartition('/')[2]}"
+        assert "lends the role" in (await second.open(blind)).text
+        await second.send(approve)
+        assert await counted(second) == before[0]
+        assert "Approved by" in (await first.open(address)).one("p", id="stands").text
+    async with working.reader(ANALYST) as analyst:
+        await analyst.open(address, status=404)
+
+
+async def test_whoever_keeps_access_has_the_parts_of_their_rights(working: Working) -> None:
+    seen = {}
+    for person in (SECURITY, SUPERVISOR, DUTY_OFFICER):
+        async with working.reader(person) as reader:
+            page = await reader.open("/admin")
+            seen[person] = {one.attributes.get("aria-labelledby") for one in page.all("section")}
+            suspends = any(one.startswith("Suspend") for one in page.links())
+            assert suspends is (person != DUTY_OFFICER)
+            assert f"/do/directory/suspend?who={person}&back=%2Fadmin" not in page.links().values()
+            assert not any(one.startswith("Lend") for one in page.links())
+            assert "Nora Unreal, USNCB, +1 202 555 0100" in page.text
+    assert seen[SECURITY] >= {"people", "duty", "sessions"}
+    assert seen[SUPERVISOR] & {"sessions", "email", "work"} == set()
+    assert seen[DUTY_OFFICER] & {"sessions", "email", "work", "rosters"} == set()
 
 
 async def test_what_may_be_stuck_comes_before_the_people(working: Working) -> None:
@@ -55,8 +130,15 @@ async def test_an_email_that_was_given_up_is_sent_again(working: Working) -> Non
             await asyncio.sleep(0.05)
     email = sent[0].email_id
     given_up = update(emails).where(emails.c.email_id == email).values(state=EmailState.FAILED)
-    await register.write(lambda connection: connection.execute(given_up))
+    tomorrow = stamp(working.desk.clock.now() + timedelta(days=1))
+    waits = update(emails).where(emails.c.email_id == email)
+    waits = waits.values(state=EmailState.QUEUED, attempts=3, next_try_at=tomorrow)
     async with working.reader(ADMINISTRATOR) as administrator:
+        await register.write(lambda connection: connection.execute(waits))
+        section = (await administrator.open("/admin")).one("section", aria_labelledby="email")
+        (row,) = section.one("table").rows()
+        assert row[1:4] == [email, "Case", "3"]
+        await register.write(lambda connection: connection.execute(given_up))
         page = await administrator.open("/admin")
         assert "1 email could not be delivered" in page.one("p", id="stands").text
         page = await administrator.open(page.links()[f"Send again {email}"])

@@ -23,7 +23,7 @@ from register.order_keys import keep_order_keys
 from register.register import Register
 from settings import Settings
 from tests.office import ROOT
-from tests.portal.filling import Away, Filled, fill, with_more_people
+from tests.portal.filling import Away, Filled, fill
 from tests.signing import signer_of
 
 HERE = "https://127.0.0.1"
@@ -142,8 +142,7 @@ async def filled(
 ) -> AsyncIterator[tuple[Desk, Filled]]:
     """A service on a filled register, behind which Temporal is away."""
     folder = tmp_path_factory.mktemp("filled")
-    own = settings_in(folder, acts_per_minute=100_000, reads_per_minute=100_000)
-    settings = with_more_people(own)
+    settings = settings_in(folder, acts_per_minute=100_000, reads_per_minute=100_000)
     signer_of(settings)  # what fills the register was ordered before today
     await make_new(settings)
     async with open_office(settings) as office:

@@ -18,7 +18,6 @@ from procedure.dossier import Command, Receipt, TakeStep
 from procedure.duty.opening import OpenDuty
 from procedure.measures.team import LimitToTeam
 from procedure.passing_between import OpenIncident
-from procedure.people import Role
 from procedure.protest.opening import OpenProtest
 from procedure.recall.recall import Recall
 from procedure.recall_order import OpenRecall
@@ -26,7 +25,6 @@ from procedure.refusals import Refusal
 from procedure.review.opening import OpenReview
 from procedure.use.opening import OpenUse
 from screening.result import ScreenResult
-from settings import Settings
 from tests.office import ROOT
 from tests.register.acting import (
     RUN,
@@ -84,29 +82,6 @@ class Filled(NamedTuple):
     """The same of a case that only its team may know of, with matters of its own."""
     both: str
     """A protest about a case of each sort: for the team alone."""
-
-
-_PERSON = """
-[[people]]
-person_id = "usncb-{role}-1"
-name = "Ola Invented"
-mailbox = "usncb-{role}-1@usncb.example"
-agency = "USNCB"
-roles = ["{named}"]
-"""
-_ADDED = {
-    "dpo": Role.DATA_PROTECTION_OFFICER,
-    "security": Role.SECURITY_OFFICER,
-    "duty": Role.DUTY_OFFICER,
-}
-
-
-def with_more_people(settings: Settings) -> Settings:
-    """The settings with somebody in the directory for each role that the samples lack."""
-    people = settings.state_dir / "directory.toml"
-    more = (_PERSON.format(role=name, named=role) for name, role in _ADDED.items())
-    people.write_text(settings.directory.read_text("utf-8") + "".join(more), "utf-8")
-    return settings.model_copy(update={"directory": people})
 
 
 def matter_of(kind: str, digit: str = "5") -> str:

@@ -16,7 +16,7 @@ from portal.pages.watches import WATCHES
 from portal.policy import PAGES, ROUTES, About
 from tests.portal.conftest import Browser, Clock, Desk, make_new, settings_in
 from tests.portal.expected import OTHER_AGENCY, OUTSIDE, signed_in
-from tests.portal.filling import MEMBER, Away, Named, fill_for_all, fill_for_team, with_more_people
+from tests.portal.filling import MEMBER, Away, Named, fill_for_all, fill_for_team
 from tests.portal.sending import address_of, asked
 from tests.portal.statements import counted, first_difference
 from tests.portal.values import values_of
@@ -136,8 +136,7 @@ def differing(one: Seen, other: Seen) -> tuple[object, ...]:
 async def test_what_a_team_hides_changes_nothing_for_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = settings_in(tmp_path, acts_per_minute=100_000, reads_per_minute=100_000)
-    settings = with_more_people(own)
+    settings = settings_in(tmp_path, acts_per_minute=100_000, reads_per_minute=100_000)
     signer_of(settings)
     await make_new(settings)
     async with open_office(settings) as office, AsyncExitStack() as stack:

@@ -7,11 +7,14 @@ import pytest
 from portal.federal import federal_of
 from portal.frame import Frame
 from portal.office import open_office
+from portal.pages.first_day import first_things
 from portal.templates import text_of
+from procedure.people import Role
 from settings import SettingsUnusable
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.html import Element, read
 from tests.portal.conftest import Browser, Clock, Desk, make_new, settings_in
+from tests.portal.expected import signed_in
 
 OIA, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
 IDENTIFIER = """
@@ -40,6 +43,9 @@ async def test_the_first_page_says_what_to_do_first_and_comes_once(browser: Brow
         AUDITOR: ("Open the audit", "/audit"),
         OIA: ("Open the tasks", "/tasks"),
         ADMINISTRATOR: ("Open the administration", "/admin"),
+        "usncb-dpo-1": ("Open the audit", "/audit"),
+        "usncb-security-1": ("Open the audit", "/audit"),
+        "usncb-duty-1": ("Open who is on duty", "/admin#duty"),
     }
     for person, (words, where) in first.items():
         await browser.sign_in(person)
@@ -51,8 +57,26 @@ async def test_the_first_page_says_what_to_do_first_and_comes_once(browser: Brow
         assert (solid.text, solid["href"]) == (words, where)
         assert "About" in found.one("ol", class_="cv-first3").text
         again = await browser.get("/")
-        assert (again.status_code, again.headers["location"]) == (303, where), person
+        begins = where.partition("#")[0]
+        assert (again.status_code, again.headers["location"]) == (303, begins), person
     assert "What to do first" in (await page(browser, "/help")).links()
+
+
+async def test_whatever_a_role_does_first_is_a_page_that_it_has(
+    desk: Desk, browser: Browser
+) -> None:
+    directory = await desk.office.directory()
+    for role in {*Role} - {Role.SYSTEM, Role.GATEWAY}:  # programs read no pages
+        actor = next(
+            actor
+            for one in directory.people
+            if (actor := directory.find_actor(one.person_id)) and actor.has(role)
+        )
+        first = first_things(actor, demonstration=True)
+        assert len(first) == 3, role
+        await signed_in(desk, browser, actor.person)
+        for one in first:
+            await page(browser, one.href)
 
 
 async def test_help_accessibility_and_terms_need_nobody(browser: Browser) -> None:

@@ -1,0 +1,102 @@
+"""A change of the directory, as a second person decides on it: each change in words."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from client.orders import new_order_id
+from portal.pages.approval_forms import LIST
+from portal.pages.directory_words import lines_of
+from portal.pages.fields import ActForm
+from portal.pages.people import GONE
+from portal.pages.site import Opened, Site
+from procedure.access import Right
+from procedure.directory_changes import gains
+from procedure.refusals import NotFound
+from register.directory_values import VersionState, may_decide
+from views.directories import DirectoryProposal
+
+_STATES = {VersionState.APPROVED: "Approved", VersionState.REJECTED: "Rejected"}
+
+
+def directory_approvals(site: Site) -> APIRouter:
+    """The route of a change that waits, or was decided."""
+    router = APIRouter(include_in_schema=False)
+    opens = Annotated[Opened, Depends(site.opened)]
+
+    @router.get("/approvals/directory/{version:int}")
+    async def of_version(opened: opens, version: int) -> Response:
+        """What a version of the directory changes, and the forms that decide on it."""
+        opened.must(Right.APPROVE_DIRECTORY)
+        proposal = await opened.desk.directory_views.proposal(opened.actor, version)
+        return await opened.answer(
+            "directory-approval.html",
+            title=f"Version {version} of the directory",
+            section=LIST,
+            version=version,
+            waits=proposal.waits,
+            proposed_by=_name(opened, proposal.made.proposed_by),
+            proposed_at=opened.times.moment(proposal.made.proposed_at),
+            state=_state(opened, proposal),
+            lines=lines_of(proposal, opened.times),
+            decisions=list(_decisions(opened, proposal)),
+            why_not=_why_not(opened, proposal),
+        )
+
+    return router
+
+
+def _name(opened: Opened, person: str) -> str:
+    """Whoever may decide on changes of the directory sees its people by name."""
+    try:
+        return opened.directory.person(person).name
+    except NotFound:
+        return GONE
+
+
+def _state(opened: Opened, proposal: DirectoryProposal) -> str:
+    made = proposal.made
+    if made.decided_by is None or made.decided_at is None:
+        return "" if proposal.waits else "In effect at once: no second person was needed."
+    who, when = _name(opened, made.decided_by), opened.times.moment(made.decided_at)
+    return f"{_STATES[made.state]} by {who}, {when}."
+
+
+def _decisions(opened: Opened, proposal: DirectoryProposal) -> list[ActForm]:
+    """The forms of this reader, to approve first."""
+    if not may_decide(opened.actor, proposal.made):
+        return []
+    reject = _form(opened, proposal, "Reject the change", reject=True)
+    if _why_not(opened, proposal):
+        return [reject]
+    return [_form(opened, proposal, "Approve the change"), reject]
+
+
+def _form(
+    opened: Opened, proposal: DirectoryProposal, title: str, *, reject: bool = False
+) -> ActForm:
+    hidden = [("number", str(proposal.made.number))]
+    return ActForm(
+        action="/do/directory/approve",
+        title=title,
+        button=title,
+        hidden=(*hidden, ("reject", "true")) if reject else tuple(hidden),
+        order=new_order_id(),
+        form_key=opened.form_key,
+        back=LIST,
+        solid=not reject,
+    )
+
+
+def _why_not(opened: Opened, proposal: DirectoryProposal) -> str:
+    """Why this reader does not approve what waits, where that is so."""
+    made, reader = proposal.made, opened.actor.person
+    if not proposal.waits:
+        return ""
+    if made.proposed_by == reader:
+        return "Not you: you proposed it. A second person decides."
+    if any(gains(one) == reader for one in proposal.changes):
+        return "You would get a role or an account by it: another person approves it."
+    if made.based_on != opened.directory.version:
+        return "The directory has changed since: reject it, and let it be proposed again."
+    return ""
