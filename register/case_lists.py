@@ -17,7 +17,7 @@ from procedure.values import Moment, Stored
 from register.counting import count_of
 from register.database import Database, Repository, reading, stamp
 from register.due_times import overdue, within
-from register.open_steps import Takes, waits_for
+from register.open_steps import Takes, dossiers_waiting_for
 from register.paging import Order, Place
 from register.tables import case_tracks, cases, open_steps, tasks
 from register.teams import seen_by
@@ -255,7 +255,7 @@ def _in(tab: CaseTab, asking: Asking, takes: Takes) -> ColumnElement[bool]:
             return and_(is_open, within(_CASE.next_due_at, asking.now, asking.soon))
         case CaseTab.MINE:
             # Also one that has ended whose restriction must be reviewed.
-            return _CASE.case_id.in_(waits_for(asking.actor, takes))
+            return _CASE.case_id.in_(dossiers_waiting_for(asking.actor, takes))
         case CaseTab.OURS:
             party = _STEP.party == asking.actor.agency
             return and_(is_open, _CASE.case_id.in_(_stepping(party)))
@@ -272,7 +272,7 @@ def _in(tab: CaseTab, asking: Asking, takes: Takes) -> ColumnElement[bool]:
 def _mine(asking: Asking, takes: Takes) -> Select[Any]:
     """How many cases wait for the person who asks, from their open steps alone."""
     waiting = (
-        waits_for(asking.actor, takes)
+        dossiers_waiting_for(asking.actor, takes)
         .where(_STEP.dossier >= "case-", _STEP.dossier < "case.")
         .where(*seen_by(_STEP.dossier, asking.reader))
         .distinct()

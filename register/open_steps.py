@@ -122,7 +122,7 @@ class OpenSteps(Repository):
         cases that are limited to teams of others.
         """
         query = named_steps().where(
-            _waits_for(actor, takes), *_narrowing(narrowed), *seen_by(_STEP.dossier, reader)
+            waits_for(actor, takes), *_narrowing(narrowed), *seen_by(_STEP.dossier, reader)
         )
         rows = connection.execute(BY_ACT.page(query, after, limit)).mappings()
         return [NamedStep.model_validate(dict(row)) for row in rows]
@@ -132,7 +132,7 @@ class OpenSteps(Repository):
         self, connection: Connection, actor: Actor, takes: Takes, *, reader: str | None = None
     ) -> int:
         """How many steps the actor must take."""
-        here = (_waits_for(actor, takes), *seen_by(_STEP.dossier, reader))
+        here = (waits_for(actor, takes), *seen_by(_STEP.dossier, reader))
         return connection.execute(select(func.count()).where(*here)).scalar_one()
 
     @reading
@@ -149,13 +149,13 @@ class OpenSteps(Repository):
         return found
 
 
-def waits_for(actor: Actor, takes: Takes) -> Select[Any]:
+def dossiers_waiting_for(actor: Actor, takes: Takes) -> Select[Any]:
     """The dossiers with a step that the actor must take."""
-    return select(_STEP.dossier).where(_waits_for(actor, takes))
+    return select(_STEP.dossier).where(waits_for(actor, takes))
 
 
-def _waits_for(actor: Actor, takes: Takes) -> ColumnElement[bool]:
-    """Whether the step is in the actor's court, and they may take it."""
+def waits_for(actor: Actor, takes: Takes) -> ColumnElement[bool]:
+    """Whether a step is in the actor's court, and they may take it."""
     may_take = [
         and_(_STEP.acts == acts, or_(*(permitted(actor, one, _SUBJECT) for one in permissions)))
         for acts, permissions in takes.items()

@@ -59,7 +59,7 @@ class QueuedRow(IntakeRow):
     received_at: Moment
 
 
-_PROPOSED = _ROW.proposed_at > ""
+PROPOSED = _ROW.proposed_at > ""
 """Whether a lift waits for a second person, as a range: SQLite finds that in the index."""
 
 
@@ -124,7 +124,7 @@ class Queues(Repository):
         columns = [_ROW[name] for name in ProposedRelease.model_fields]
         query = (
             select(*columns)
-            .where(_PROPOSED, *seen_by(_ROW.case_id, reader))
+            .where(PROPOSED, *seen_by(_ROW.case_id, reader))
             .order_by(_ROW.proposed_at, *_IDS)
             .limit(limit)
         )
@@ -134,7 +134,7 @@ class Queues(Repository):
     @reading
     def proposed_count(self, connection: Connection, reader: str | None = None) -> int:
         """How many lifts wait for a second person."""
-        query = select(func.count()).where(_PROPOSED, *seen_by(_ROW.case_id, reader))
+        query = select(func.count()).where(PROPOSED, *seen_by(_ROW.case_id, reader))
         return connection.execute(query).scalar_one()
 
 

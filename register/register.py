@@ -43,6 +43,7 @@ from register.lists import Lists
 from register.logged import MessageLog
 from register.lookups import Lookups
 from register.name_index import NameIndex
+from register.newest import Newest
 from register.open_steps import OpenSteps
 from register.outbox import Outbox
 from register.pages import Pages
@@ -91,6 +92,7 @@ class Register:
         self.task_lists = TaskLists(database)
         self.expected_dates = ExpectedDates(database)
         self.queues = Queues(database)
+        self.newest = Newest(database)
         self.pages = Pages(database, seals)
         self.watches = Watches(database)
         self.directories = Directories(database, seals, self.lookups)

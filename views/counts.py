@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from procedure.access import Right, Subject, may, reader_of
 from procedure.measures.messages.outbound import MessageState
 from procedure.people import Actor
+from register.newest import number_of
 from register.open_steps import Takes
 from register.register import Register
 from register.task_lists import InboxCounts
@@ -47,7 +48,10 @@ def _once(read: Read[T]) -> Read[T]:
 
 
 class WaitingCounts:
-    """Counts in the database, as of one moment: for one page, or one look of a stream."""
+    """Counts in the database, as of one moment: for one page, or one look of a stream.
+
+    With the moment of the newest of them, since as many may wait as before, and others.
+    """
 
     def __init__(self, register: Register, *, now: datetime) -> None:
         """``now`` is the moment of reading, in UTC."""
@@ -138,6 +142,53 @@ class WaitingCounts:
         if not may(actor, Right.SEE_MATTERS):
             return 0
         return await self._register.boards.open_matters(reader_of(actor))
+
+    async def newest_hit(self, actor: Actor) -> int:
+        """When the newest hit that waits came to wait, as a number; 0 without any."""
+        if not await self.hits(actor):
+            return 0
+        return await self._register.newest.hit(reader_of(actor))
+
+    async def newest_task(self, actor: Actor) -> int:
+        """When the newest open task of the person's agency came, as a number; 0 without any."""
+        if await self.tasks(actor) is None:
+            return 0
+        return await self._register.newest.task(actor.agency, reader_of(actor))
+
+    async def newest_step(self, actor: Actor) -> int:
+        """When the newest step that waits for the person began to, as a number; 0 without any."""
+        return await self._register.newest.step_for(actor, await self.takes(actor))
+
+    async def newest_approval(self, actor: Actor) -> int:
+        """When the newest approval came to wait, as a number; 0 without any."""
+        if not await self.approvals(actor):
+            return 0
+        newest, deletions = self._register.newest, self._register.deletions
+
+        def read(connection: Connection) -> int:
+            ordered = deletions.waiting_for.within(connection, actor)
+            moments = [number_of(one.ordered_at) for one in ordered]
+            return max(newest.approval.within(connection, reader_of(actor)), *moments, 0)
+
+        return await self._register.read(read)
+
+    async def newest_in_cases(self, actor: Actor) -> int:
+        """When the newest case was opened, or the newest step began to wait, as a number."""
+        if not any(await self.cases(actor)):
+            return 0
+        newest, reader = self._register.newest, reader_of(actor)
+
+        def read(connection: Connection) -> int:
+            opened = newest.case.within(connection, reader)
+            return max(opened, newest.step.within(connection, reader))
+
+        return await self._register.read(read)
+
+    async def newest_matter(self, actor: Actor) -> int:
+        """When the newest open matter was opened, as a number; 0 without any."""
+        if not await self.matters(actor):
+            return 0
+        return await self._register.newest.matter(reader_of(actor))
 
     async def events(self, actor: Actor, dossier: str) -> int | None:
         """The last event of a case; None where the person may not know of it."""

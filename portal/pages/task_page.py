@@ -27,6 +27,7 @@ from portal.pages.task_words import (
 from procedure.people import USNCB
 from procedure.task import TaskState
 from procedure.values import Stored
+from views.case_files import markings_of
 from views.exchange import RELEASABLE_TO, Exchange, Said
 from views.task_view import TaskView
 
@@ -86,6 +87,7 @@ async def task_page(opened: Opened, view: TaskView, sending: Sending | None = No
         title=f"{view.title}, {view.task}",
         section="/tasks",
         recorded=True,
+        marking=" // ".join(markings_of((*view.exchanges, *view.earlier_answers))),
         status_code=sending.status_code if sending else 200,
         view=view,
         crumbs=[("Tasks", "/tasks"), (f"{view.case_number or 'Task'}, {view.task}", None)],

@@ -1,7 +1,8 @@
-"""What pages can watch: how much there is of something, of what the reader may see.
+"""What pages can watch: how much there is of what the reader may see, and how new the newest is.
 
-A page is made with a mark, and its stream compares what there is with that mark. So nothing is
-missed between the page and its stream, or while the stream was closed.
+A page is made with a mark, and its stream compares what there is with that mark. So nothing that
+came is missed between the page and its stream, or while the stream was closed; also where as much
+was settled meanwhile, since what came is newer than everything that was there.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from procedure.people import Actor
 from views.counts import WaitingCounts
 
 Mark = tuple[int, ...]
-"""How much there is; it differs when the page would."""
+"""How much there is, and at the end how new the newest is; it differs when the page would."""
 _LONGEST = 100
 """Characters of a mark in an address."""
 
@@ -30,37 +31,39 @@ class Watch(NamedTuple):
 
 
 async def _hits(counts: WaitingCounts, actor: Actor) -> Mark:
-    return (await counts.hits(actor),)
+    return (await counts.hits(actor), await counts.newest_hit(actor))
 
 
 async def _tasks(counts: WaitingCounts, actor: Actor) -> Mark:
     found = await counts.tasks(actor)
     if found is None:
         return ()
-    return (found.ours, found.unacknowledged, found.others, found.answered, found.late)
+    much = (found.ours, found.mine, found.unacknowledged, found.others, found.answered, found.late)
+    return (*much, await counts.newest_task(actor))
 
 
 async def _steps(counts: WaitingCounts, actor: Actor) -> Mark:
-    return (await counts.steps(actor), await counts.hits(actor))
+    steps, hits = await counts.steps(actor), await counts.hits(actor)
+    return (steps, hits, await counts.newest_step(actor), await counts.newest_hit(actor))
 
 
 async def _approvals(counts: WaitingCounts, actor: Actor) -> Mark:
-    return (await counts.approvals(actor),)
+    return (await counts.approvals(actor), await counts.newest_approval(actor))
 
 
 async def _cases(counts: WaitingCounts, actor: Actor) -> Mark:
-    return await counts.cases(actor)
+    return (*await counts.cases(actor), await counts.newest_in_cases(actor))
 
 
 async def _board(counts: WaitingCounts, actor: Actor) -> Mark:
     cases, approvals, hits = await asyncio.gather(
-        counts.cases(actor), counts.approvals(actor), counts.hits(actor)
+        _cases(counts, actor), _approvals(counts, actor), _hits(counts, actor)
     )
-    return (*cases, approvals, hits)
+    return (*cases, *approvals, *hits)
 
 
 async def _matters(counts: WaitingCounts, actor: Actor) -> Mark:
-    return (await counts.matters(actor),)
+    return (await counts.matters(actor), await counts.newest_matter(actor))
 
 
 WATCHES: Mapping[str, Watch] = {

@@ -2,17 +2,23 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
 from procedure.cases import CASE
 from procedure.dossier import Event, read_event, write_event
 from procedure.list_rows import changed_rows
+from procedure.measures.tasks.answering import TaskAnswered
 from register.dossiers import Origin
 from register.register import Register
 from register.values import Head
 from tests.procedure.casework import CASE_ID, Course
+from views.exchange import MARKING
 from views.writings import document_of
+
+UNMARKED: Mapping[str, str] = {}
+"""Of no task the answer is marked."""
 
 
 def words_of(document: str) -> str:
@@ -20,10 +26,13 @@ def words_of(document: str) -> str:
     return f"Words about {document}."
 
 
-async def keep(register: Register, course: Course, letter: str = "1") -> str:
+async def keep(
+    register: Register, course: Course, letter: str = "1", marked: Mapping[str, str] = UNMARKED
+) -> str:
     """Put the case into the register, or what is new of it since the last time; its number.
 
-    Another ``letter`` makes another case of the same course.
+    Another ``letter`` makes another case of the same course. ``marked`` has for tasks how their
+    answers are marked.
     """
     number = str(course.case.number)
     case_id, called = CASE_ID.replace("1", letter), f"{number[:-6]}{letter * 6}"
@@ -31,8 +40,10 @@ async def keep(register: Register, course: Course, letter: str = "1") -> str:
     for event in course.events:
         document = document_of(event)
         if document is not None and document not in names:
-            content = {"text": words_of(document)}
             task = getattr(event, "task", None)
+            content: dict[str, Any] = {"text": words_of(document)}
+            if isinstance(event, TaskAnswered) and event.task in marked:
+                content["fields"] = {MARKING: marked[event.task]}
             names[document] = await register.documents.store(
                 case_id, "Note", event.by, task, content, event.at
             )

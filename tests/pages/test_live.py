@@ -5,13 +5,15 @@ import asyncio
 import pytest
 
 from portal.pages import live
-from portal.pages.watches import mark_of
+from portal.pages.watches import WATCHES, mark_of, news
 from tests.office import ANALYST, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Reader, Working
 from tests.portal.programs import end_sessions
 from tests.traffic import diffusion, fresh_reference
 
 OFFICER, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
+WEAK = ("PONTIVRAC", "S.", "1980/01/01")
+"""Somebody who is a little like a person of the roster."""
 
 
 async def stream_of(reader: Reader, path: str) -> str:
@@ -49,7 +51,26 @@ async def test_what_is_shown_already_is_no_news(working: Working) -> None:
         before = mark_of((await stream_of(reader, "/queue")).partition("?seen=")[2])
         await working.receive(diffusion(fresh_reference()))
         after = mark_of((await stream_of(reader, "/queue")).partition("?seen=")[2])
-        assert after == (before[0] + 1,), "its stream counts from there"
+        assert after[0] == before[0] + 1, "its stream counts from there"
+
+
+async def test_one_hit_lifted_and_one_received_is_a_change(working: Working) -> None:
+    lifted = await working.receive(diffusion(fresh_reference(), WEAK))
+    async with working.reader(SUPERVISOR) as reader:
+        pages = ("/queue", "/board", "/tasks")
+        before = [await stream_of(reader, page) for page in pages]
+        await working.office.communications.release(
+            working.office.person(ANALYST),
+            lifted.removeprefix("/messages/"),
+            reason="Born elsewhere.",
+        )
+        await working.receive(diffusion(fresh_reference(), WEAK))
+        after = [await stream_of(reader, page) for page in pages]
+        for page, one, other in zip(pages, before, after, strict=True):
+            assert one != other, f"{page} would say nothing"
+        seen, found = (mark_of(one[0].partition("?seen=")[2]) for one in (before, after))
+        assert found[0] == seen[0], "as many wait as before"
+        assert news(seen, found, WATCHES["queue"]) == "This list changed"
 
 
 async def test_each_list_and_dossier_hears_of_its_own(working: Working) -> None:
