@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from cli.desk import now
 from portal.answered import Answered
 from portal.api.callers import Callers
-from portal.api.routes import routes_of
+from portal.api.routes import routes_of, serve_commands
 from portal.api.running import refusal_of
 from portal.federal import federal_of
 from portal.guards import Bounded, Counted, Headed, KnownHosts
@@ -50,8 +50,10 @@ def app_of(
     _probes(app, office)
     serve_static_files(app)
     app.include_router(signing_in(office, visitors, counted, provider))
-    app.include_router(routes_of(office, Callers(visitors, counted, office.settings)))
+    callers = Callers(visitors, counted, office.settings)
+    app.include_router(routes_of(office, callers))
     app.include_router(pages(Site(office, visitors, counted, now)))
+    serve_commands(app, office, callers)
     app.add_middleware(Bounded)
     app.add_middleware(KnownHosts, hosts=_hosts(office))
     app.add_middleware(Answered)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from activities import relay
 from embedded.server import EmbeddedServer
@@ -18,6 +19,14 @@ look_seldom()
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 # Tests wait for emails, people do not.
 relay._REST_SECONDS = 0.0
+
+# Tracebacks in the log are plain: those of rich draw every value, and take as long as many tests.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 register_profiles()
 

@@ -1,12 +1,20 @@
-"""How many examples a property is tried with: the profile of hypothesis says which part of them.
+"""How many examples of a property, and how many cases of a kind are tried: the profile says.
 
-Without a profile it is all of them, as in ``make test-all``; ``make test`` names ``quick``.
+Without a profile of hypothesis it is all of them, as in ``make test-all``; ``make test`` names
+``quick``.
 """
+
+from collections.abc import Iterable
+from typing import TypeVar
 
 from hypothesis import HealthCheck, settings
 
+T = TypeVar("T")
+
 ALL, QUICK = 100, 20
 """How many examples a test has that names no number, by profile."""
+_FEW = 10
+"""So many cases of a kind are tried by each profile."""
 
 
 def register_profiles() -> None:
@@ -28,3 +36,18 @@ def examples(number: int) -> int:
     """This many examples, or the part of them that the profile in force asks for."""
     part: int = settings().max_examples
     return max(1, number * part // ALL)
+
+
+def length(number: int) -> int:
+    """How long a text is that must take bounded time: as many characters, or a part of them.
+
+    A fifth of them shows too what would take the square of their number.
+    """
+    return examples(number)
+
+
+def some(cases: Iterable[T]) -> list[T]:
+    """All of these cases of one kind; of many, as large a part as the profile tries of examples."""
+    found = list(cases)
+    most = max(examples(len(found)), _FEW)
+    return found[:: -(-len(found) // most)] if found else []

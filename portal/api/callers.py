@@ -13,6 +13,9 @@ from settings import Settings
 
 _SCHEME = "dpop "
 
+Finds = Callable[[Request], Awaitable[Visitor]]
+"""Finds who sends a request, or raises HTTPException."""
+
 
 class Callers:
     """Finds who sends a request: a program by its token, or a page by the session's cookie."""
@@ -25,7 +28,7 @@ class Callers:
         acts = RateLimitItemPerMinute(settings.acts_per_minute)
         self._limits = {Scope.READ: reads, Scope.ACT: acts, Scope.RECEIVE: reads}
 
-    def may(self, scope: Scope) -> Callable[[Request], Awaitable[Visitor]]:
+    def may(self, scope: Scope) -> Finds:
         """The dependency of a route that needs this scope of a token."""
 
         limit = self._limits[scope]

@@ -1,13 +1,16 @@
 """Routes for programs: what is there to read, every act, and receiving."""
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, FastAPI, Header, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
+from starlette.routing import BaseRoute
 
 from cli.running import AtDesk
-from portal.api.callers import Callers
+from portal.api.callers import Callers, Finds
 from portal.api.deliveries import add_deliveries
 from portal.api.drafts import add_drafts
 from portal.api.forms import form_of
@@ -21,6 +24,7 @@ from portal.visitors import Visitor
 from procedure.values import Stored
 from register.tokens import Scope
 
+PREFIX = "/api/v1"
 _PROBLEM = f"#/components/schemas/{Problem.__name__}"
 """Where the description keeps the form of a problem.
 
@@ -74,10 +78,9 @@ class Done(Stored):
 
 
 def routes_of(office: Office, callers: Callers) -> APIRouter:
-    """The routes. ``callers`` finds who sends a request."""
-    router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
+    """All other routes. ``callers`` finds who sends a request."""
+    router = APIRouter(prefix=PREFIX, responses=PROBLEMS)
     reader = Annotated[Visitor, Depends(callers.may(Scope.READ))]
-    actor = Annotated[Visitor, Depends(callers.may(Scope.ACT))]
 
     @router.get("/openapi.json", include_in_schema=False)
     async def described(request: Request, who: reader) -> JSONResponse:
@@ -98,20 +101,59 @@ def routes_of(office: Office, callers: Callers) -> APIRouter:
     add_lists(router, office, callers)
     add_orders(router, office, callers)
     add_drafts(router, office, callers)
-    for words, command in sorted(commands().items()):
-        _add(router, office, words, command, actor if command.orders else reader)
     return router
 
 
-def _add(
-    router: APIRouter, office: Office, words: tuple[str, ...], command: AtDesk, who: Any
-) -> None:
+@dataclass(frozen=True)
+class Served:
+    """What the routes of commands find in the application that they are in."""
+
+    office: Office
+    reader: Finds
+    actor: Finds
+
+
+def serve_commands(app: FastAPI, office: Office, callers: Callers) -> None:
+    """Add the routes of commands, and what they ask the application for."""
+    app.state.served = Served(office, callers.may(Scope.READ), callers.may(Scope.ACT))
+    app.router.routes.extend(_command_routes())
+
+
+@cache
+def _command_routes() -> tuple[BaseRoute, ...]:
+    """The route of each command.
+
+    They are made once in a process, for FastAPI takes a quarter of a second for them, and it makes
+    those that a router brings twice.
+    """
+    router = APIRouter(prefix=PREFIX, responses=PROBLEMS)
+    for words, command in sorted(commands().items()):
+        _add(router, words, command)
+    return tuple(router.routes)
+
+
+def _served(request: Request) -> Served:
+    served: Served = request.app.state.served
+    return served
+
+
+async def _reader(request: Request) -> Visitor:
+    return await _served(request).reader(request)
+
+
+async def _actor(request: Request) -> Visitor:
+    return await _served(request).actor(request)
+
+
+def _add(router: APIRouter, words: tuple[str, ...], command: AtDesk) -> None:
     """The route of one command."""
+    who = Annotated[Visitor, Depends(_actor if command.orders else _reader)]
     name = " ".join(words)
     form = form_of(words, command)
     summary = (command.work.__doc__ or name).splitlines()[0]
 
     async def route(
+        request: Request,
         given: form,  # type: ignore[valid-type]  # made for this command
         visitor: who,
         order: Annotated[
@@ -123,6 +165,7 @@ def _add(
             ),
         ] = None,
     ) -> JSONResponse:
+        office = _served(request).office
         outcome = await done(office, visitor, command, dict(given), order=order)
         return _answer(outcome)
 

@@ -155,8 +155,9 @@ async def test_a_file_of_tls_that_is_missing(tmp_path: Path) -> None:
 
 
 async def test_a_case_whose_key_was_destroyed(terminal: Terminal) -> None:
-    case_id = await terminal.open_case("To be deleted.")
+    case_id = await terminal.open_case("A report whose key is destroyed.")
     async with open_register(terminal.stack.settings) as register:
+        await register.await_deliveries()  # what cannot be sent any more would be given up
         now = datetime.now(UTC)
         await destroy_key(register, case_id, now)
     fact = ("case", "fact", case_id, "ENCOUNTER", "--text", "Met.")

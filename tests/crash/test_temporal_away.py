@@ -53,6 +53,7 @@ async def received(settings: Settings, register: Register, ago: timedelta) -> st
     return f"{one.item.communication}/v1"
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)
 async def test_it_is_restricted_people_hear_of_it_and_it_is_screened_later(tmp_path: Path) -> None:
     settings = Settings(

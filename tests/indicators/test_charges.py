@@ -19,7 +19,7 @@ from procedure.message import (
     PartialDate,
     Subject,
 )
-from tests.examples import examples
+from tests.examples import examples, length
 
 FRAUD = (
     "Large-scale fraud: in May 2019 in Xandria City he obtained 1,500,000 USD from the Borealis "
@@ -132,8 +132,8 @@ def test_comparison_is_symmetric_bounded_and_independent_of_order(
 
 
 def test_a_charge_of_a_megabyte_takes_bounded_time() -> None:
-    a = " ".join(f"Word{number} {number}" for number in range(70_000))
-    b = " ".join(f"Ward{number} {number}" for number in range(3_000))
+    a = " ".join(f"Word{number} {number}" for number in range(length(70_000)))
+    b = " ".join(f"Ward{number} {number}" for number in range(length(3_000)))
     start = time.process_time()
     same_facts(charges(a), charges(b))
     assert time.process_time() - start < 10

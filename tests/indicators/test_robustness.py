@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from indicators.charges import Ending
 from indicators.checks import indicate
 from indicators.indications import Indications
-from tests.examples import examples
+from tests.examples import examples, length
 from tests.indicators.samples import ALL, BODIES, ROBBERY, SENTENCES, diffusion, earlier
 
 
@@ -52,7 +52,7 @@ def test_the_result_is_deterministic_and_survives_storage() -> None:
     "unit", ["extremism insult ", "fraud 5 years, 1 May 2020 $1 prison ", "а́\u200b"]
 )
 def test_a_hostile_megabyte_takes_bounded_time(unit: str) -> None:
-    body = unit * (1_000_000 // len(unit))
+    body = unit * (length(1_000_000) // len(unit))
     start = time.process_time()
     indicate(diffusion(body))
     assert time.process_time() - start < 10

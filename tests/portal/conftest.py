@@ -22,6 +22,7 @@ from register.keyring import KeyRing
 from register.order_keys import keep_order_keys
 from register.register import Register
 from settings import Settings
+from tests.fresh import prepare_register
 from tests.office import ROOT
 from tests.portal.filling import Away, Filled, fill
 from tests.signing import signer_of
@@ -115,6 +116,7 @@ async def make_new(settings: Settings) -> None:
     ring = KeyRing.create(settings.key_ring)
     now = datetime.now(UTC)
     keep_order_keys(settings.order_signing_key, settings.order_keys, now)
+    prepare_register(settings.register_url)
     register = await Register.open(settings.register_url, ring)
     await register.directories.make(first_directory_of(settings), now)
     await register.close()

@@ -19,6 +19,7 @@ from procedure.reopening import ReopenCase
 from procedure.rows_of import track_rows
 from procedure.stages import left_to_do, position_of, stages
 from procedure.tracks import EndTrack, TrackEnded, TrackJoined
+from tests.examples import some
 from tests.procedure.casework import ANALYST, CASE_ID, SUPERVISOR, Course, opening, report
 from tests.procedure.fixture_editions import (
     route,
@@ -102,7 +103,7 @@ def test_started_at_any_revision_it_reaches_the_same_end() -> None:
     course.say(ANALYST, AddFact, fact="DELETION")
     course.answer("U6-2", "DONE")
     course.say(ANALYST, CloseCase)
-    for revision in sorted(course.committed):
+    for revision in some(sorted(course.committed)):
         assert course.continued_from(revision).events == course.events
 
 
@@ -312,7 +313,7 @@ def test_started_at_any_revision_two_tracks_reach_the_same_end(fact: str) -> Non
     course.answer("U6", "DONE")
     course.say(ANALYST, AddFact, fact=fact)
     assert [event.kind for event in course.events].count("TrackJoined") >= 2
-    for revision in sorted(course.committed):
+    for revision in some(sorted(course.committed)):
         again = course.continued_from(revision)
         assert but_for_the_order(again.case) == but_for_the_order(course.case)
         assert sorted(map(repr, again.events)) == sorted(map(repr, course.events))

@@ -65,7 +65,10 @@ text = "Reported."
 """
 
 
-async def test_what_does_not_hold_is_said_with_its_step(office: Office) -> None:
+async def test_what_does_not_hold_is_said_with_its_step(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rehearsal.watching.PATIENCE", 1.0)
     await office.parts.roster.version()
     wrong = '[[steps]]\nexpect = [{ restricted = false, stage = "RECORDS", open_tasks = ["Z9"] }]\n'
     with pytest.raises(ScenarioFailed, match=r"^Step 2 of short: case should have stage RECORDS"):

@@ -174,6 +174,7 @@ def arguments_of(stack: Stack) -> bytes:
     return b"\n".join(Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids)
 
 
+@pytest.mark.long
 async def test_no_canary_leaves_the_register(tmp_path: Path) -> None:
     settings = settings_of(tmp_path, roster_with_the_canary(tmp_path))
     async with Stack(settings, ui=False) as stack, open_office(settings, working=False) as office:

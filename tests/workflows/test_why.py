@@ -139,6 +139,7 @@ async def make_current(office: Office, build: str) -> None:
             await asyncio.sleep(0.1)
 
 
+@pytest.mark.long
 async def test_a_worker_of_another_build_is_no_help_to_a_pinned_run(
     server: EmbeddedServer, tmp_path: Path
 ) -> None:
