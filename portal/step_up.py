@@ -1,13 +1,29 @@
-"""What takes a stronger sign-in: what lifts protection or destroys, and every approval."""
+"""What takes a stronger sign-in: lifting protection, destroying, and being the second person."""
+
+from functools import cache
 
 from client.signing import Signer
+from procedure import register_acts
+from procedure.access import RIGHTS
+from procedure.kind_table import KINDS
 from procedure.proof import OrderStatement, SignedOrder
 from procedure.refusals import NotPermitted
 from settings import Settings
 
 ACCOUNT, SAMPLES = "account", "development"
 """How strongly somebody is signed in at the operators' machine, and at the samples."""
-_MORE = frozenset({"lift_restriction", "cancel_case", "supersede_case", "order_deletion"})
+_MORE = frozenset(
+    {
+        # What lifts protection, also that of a mere possibility.
+        "release_communication",
+        "lift_restriction",
+        "cancel_case",
+        "supersede_case",
+        # By the same right as proposing: the change itself asks that it is another person.
+        "approve_closures",
+        "approve_directory_change",
+    }
+)
 
 
 class StrongerSignInNeeded(NotPermitted):
@@ -18,7 +34,18 @@ class StrongerSignInNeeded(NotPermitted):
 
 def needs_strong(act: str) -> bool:
     """Whether an act takes a phishing-resistant sign-in."""
-    return act.startswith("approve_") or act in _MORE
+    return act in _strong_acts()
+
+
+@cache
+def _strong_acts() -> frozenset[str]:
+    """What nobody may do to what they drafted or began themselves, and what lifts protection."""
+    of_dossiers = {act: rule.permission for kind in KINDS for act, rule in kind.acts.items()}
+    of_the_register = {
+        act: RIGHTS[order.right] for act, order in register_acts.ACTS.items() if order.right
+    }
+    permissions = of_dossiers | of_the_register
+    return _MORE | {act for act, permission in permissions.items() if permission.not_drafter}
 
 
 class CheckedSigner:

@@ -29,6 +29,7 @@ from portal.pages.fields import ActForm, Field, Problem
 from portal.pages.meanings import meanings_of_commands
 from portal.pages.offers import Offer, form_for, merged
 from portal.pages.site import Opened, Site, page_of_opened, with_receipt
+from portal.pages.stronger import sign_in_again, takes_stronger
 from portal.pages.subjects import Offered, offered
 from procedure.clocks.zones import EASTERN
 from procedure.refusals import NotFound
@@ -44,7 +45,6 @@ _SHOWN: Mapping[tuple[str, ...], str] = {
 """Acts with a page that shows what they would do, by its address."""
 _AROUND = frozenset({"form_key", "order", "back"})
 _LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
-_STRONGER = "StrongerSignInNeeded"
 Values = Mapping[str, str]
 """What is known of an act, by the parameters of its command."""
 
@@ -142,7 +142,7 @@ async def perform(opened: Opened, command: AtDesk, sent: Sent) -> Response:
         return await refused(opened, command, sent, _problems(sent, error), 422)
     outcome = await done(opened.office, opened.visitor, command, values, order=sent.order)
     if outcome.status >= 400 and outcome.order is None:
-        stronger = outcome.refusal == _STRONGER
+        stronger = takes_stronger(outcome)
         problems = [Problem(id="", text=outcome.detail)]
         return await refused(opened, command, sent, problems, outcome.status, stronger=stronger)
     if outcome.files:
@@ -257,7 +257,7 @@ async def _asked(
         status_code=status_code,
         form=form,
         problems=problems,
-        stronger=f"/sign-in?{urlencode({'after': address, 'strong': 'true'})}" if stronger else "",
+        stronger=sign_in_again(address) if stronger else "",
     )
 
 

@@ -12,6 +12,7 @@ from portal.api.paths import commands
 from portal.api.running import done
 from portal.pages.communications import name_of
 from portal.pages.site import Opened
+from portal.pages.stronger import takes_stronger
 from procedure.values import Stored
 
 _LIFT = ("restriction", "lift")
@@ -37,6 +38,8 @@ class Lifted(Stored):
     done: bool
     says: str
     order: str
+    stronger: bool = False
+    """It was refused because the sign-in is too weak for it."""
 
 
 def ticked_in(form: FormData) -> list[Ticked]:
@@ -86,4 +89,5 @@ async def _lift(opened: Opened, one: Ticked, reason: str) -> Lifted:
         done=outcome.status < 400,
         says=says,
         order=one.order,
+        stronger=takes_stronger(outcome),
     )

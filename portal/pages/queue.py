@@ -11,6 +11,7 @@ from portal.pages.lifting import lift_together, ticked_in, wrong_with_ticks
 from portal.pages.my_tasks import step_row
 from portal.pages.queue_rows import QueueLine, line_of
 from portal.pages.site import Opened, Site
+from portal.pages.stronger import sign_in_again
 from portal.pages.task_rows import Row
 from portal.pages.times import When
 from portal.pages.watches import stream_of
@@ -72,6 +73,7 @@ def queue(site: Site) -> APIRouter:
             lifted=lifted,
             count=sum(one.done for one in lifted),
             reason=reason,
+            stronger=sign_in_again("/queue") if any(one.stronger for one in lifted) else "",
         )
 
     return router

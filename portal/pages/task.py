@@ -18,6 +18,7 @@ from portal.pages.answer_form import TEXT, AnswerForm
 from portal.pages.doing import Sent
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
+from portal.pages.stronger import sign_in_again, takes_stronger
 from portal.pages.task_acts import acts_of
 from portal.pages.task_page import (
     ANSWERED,
@@ -39,7 +40,6 @@ from views.task_view import TaskView
 _COMMANDS = {ANSWERED: ("task", "answer"), IN_PART: ("task", "answer-in-part")}
 _OUTDATED = frozenset({"ChangedSinceRead", "TaskIsAnswered", "TaskIsReturned", "TaskIsWithdrawn"})
 """Refusals that say that somebody else was faster."""
-_STRONGER = "StrongerSignInNeeded"
 
 
 def task_pages(site: Site) -> APIRouter:
@@ -163,9 +163,8 @@ def _refused(
         update["order"] = new_order_id()
     else:
         update["problem"] = outcome.detail
-    if outcome.refusal == _STRONGER:
-        after = {"after": address_of(view), "strong": "true"}
-        update["stronger"] = f"/sign-in?{urlencode(after)}"
+    if takes_stronger(outcome):
+        update["stronger"] = sign_in_again(address_of(view))
     return sending.model_copy(update=update)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -55,20 +55,22 @@ class Working:
     office: Office
     desk: Desk
 
-    async def session(self, person: str) -> str:
+    async def session(self, person: str, acr: str = "development") -> str:
         """The secret of a new session, which the person's browser keeps as a cookie."""
-        who = SignIn(
-            person=person, issuer="test", subject=person, acr="development", channel=Channel.PORTAL
-        )
+        who = SignIn(person=person, issuer="test", subject=person, acr=acr, channel=Channel.PORTAL)
         now = self.desk.clock.now()
         return await self.office.register.sessions.begin(who, now, timedelta(hours=8))
 
     @asynccontextmanager
-    async def reader(self, person: str) -> AsyncIterator[Reader]:
+    async def reader(self, person: str, acr: str = "development") -> AsyncIterator[Reader]:
         """The browser of a person, who is signed in."""
         async with self.desk.browser() as browser:
-            browser.http.cookies.set(COOKIE, await self.session(person))
+            browser.http.cookies.set(COOKIE, await self.session(person, acr))
             yield Reader(browser)
+
+    def by_password(self, person: str) -> AbstractAsyncContextManager[Reader]:
+        """The browser of a person who signed in with a password only."""
+        return self.reader(person, "pwd")
 
     async def case_about(self, person: str, report: str = "A report.") -> str:
         """The number of an open case about a person of the roster."""

@@ -1,13 +1,6 @@
 """Deletion orders on the pages: by two people, each with a stronger sign-in."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import timedelta
-
-from portal.visitors import COOKIE
 from procedure.ending import SupersedeCase
-from procedure.proof import Channel
-from register.sessions import SignIn
 from tests.office import ANALYST, COUNSEL, SECOND_SUPERVISOR, SUPERVISOR
 from tests.pages.conftest import Reader, Working
 from tests.pages.html import Element
@@ -47,16 +40,6 @@ async def counted(reader: Reader) -> int:
     return int(link.text.removeprefix("Approvals").split()[0] if link.all("span") else 0)
 
 
-@asynccontextmanager
-async def by_password(working: Working, person: str) -> AsyncIterator[Reader]:
-    """The browser of a person who signed in with a password only."""
-    who = SignIn(person=person, issuer="test", subject=person, acr="pwd", channel=Channel.PORTAL)
-    sessions, now = working.office.register.sessions, working.desk.clock.now()
-    async with working.desk.browser() as browser:
-        browser.http.cookies.set(COOKIE, await sessions.begin(who, now, timedelta(hours=8)))
-        yield Reader(browser)
-
-
 async def test_two_people_have_a_case_forgotten(working: Working) -> None:
     number = await ended_case(working, "P-0071", "P-0072")
     async with working.reader(COUNSEL) as counsel, working.reader(SECOND_SUPERVISOR) as supervisor:
@@ -88,7 +71,7 @@ async def test_two_people_have_a_case_forgotten(working: Working) -> None:
 
 async def test_who_signed_in_with_a_password_neither_orders_nor_approves(working: Working) -> None:
     number = await ended_case(working, "P-0073", "P-0074")
-    async with by_password(working, COUNSEL) as counsel:
+    async with working.by_password(COUNSEL) as counsel:
         page = await counsel.open("/do/deletion/order?back=/deletions")
         form = page.one("form", action="/do/deletion/order")
         page = await counsel.send(form, key_of=number, authority="DOJ/2026-18", status=403)
@@ -97,7 +80,7 @@ async def test_who_signed_in_with_a_password_neither_orders_nor_approves(working
         page = await ordered(counsel, number)
         (row,) = [one for one in page.all("tr") if number in one.text]
         order = row.one("th").text
-    async with by_password(working, SUPERVISOR) as supervisor:
+    async with working.by_password(SUPERVISOR) as supervisor:
         page = await supervisor.open(f"/do/deletion/approve?number={order}&back=/deletions")
         form = page.one("form", action="/do/deletion/approve")
         page = await supervisor.send(form, status=403)

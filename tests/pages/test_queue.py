@@ -98,6 +98,24 @@ async def test_weak_hits_are_lifted_together_each_by_an_order_of_its_own(
             assert "You lifted the restriction." in page.text
 
 
+async def test_lifting_takes_a_stronger_sign_in_also_of_weak_hits(working: Working) -> None:
+    reference = fresh_reference()
+    address = await working.receive(diffusion(reference, LIKE_ONE))
+    async with working.by_password(ANALYST) as analyst:
+        page = await analyst.open(address)
+        (form,) = [one for one in page.all("form") if "Not this person: lift" in one.text]
+        page = await analyst.send(form, reason="Somebody else.", status=403)
+        assert "takes a stronger sign-in" in page.text
+        page = await analyst.open(NEWEST)
+        (form,) = [one for one in page.all("form") if one["action"] == "/queue/lift"]
+        tick = (await row_of(analyst, reference)).one("input", type="checkbox")["value"]
+        page = await analyst.send(form, reason="Somebody else.", ticked=tick)
+        assert "0 of 1 restrictions were lifted" in page.text
+        assert "Sign in with your card or key" in page.links()
+    async with working.reader(ANALYST) as analyst:
+        assert "Not this person: lift" in (await analyst.open(address)).text
+
+
 async def test_what_could_not_be_read_is_in_the_same_list(working: Working) -> None:
     address = await working.receive(b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe")
     async with working.reader(ANALYST) as analyst:

@@ -1,4 +1,4 @@
-"""What lifts protection or destroys, and every approval, takes a stronger sign-in."""
+"""What lifts protection or destroys, and what takes a second person, takes a stronger sign-in."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,15 +35,20 @@ def statement(act: str, acr: str) -> OrderStatement:
     )
 
 
+LIFTS = {"release_communication", "lift_restriction", "cancel_case", "supersede_case"}
+SECOND = {"decide_use", "allow_unverified", "release_report", "assess_incident"}
+"""What a second person does that is not called an approval."""
+DESTROYS = {"order_deletion"}
+
+
 def test_every_approval_and_what_lifts_protection_or_destroys_is_among_them() -> None:
     acts = {act for kind in KINDS for act in kind.acts} | register_acts.ACTS.keys()
     strong = {act for act in acts if needs_strong(act)}
-    assert strong == {act for act in acts if act.startswith("approve_")} | {
-        "lift_restriction",
-        "cancel_case",
-        "supersede_case",
-        "order_deletion",
-    }
+    approvals = {act for act in acts if act.startswith("approve_")}
+    assert strong == approvals | LIFTS | SECOND | DESTROYS
+    # Whatever takes a second person, by whatever name, is among them.
+    rules = [(act, rule) for kind in KINDS for act, rule in kind.acts.items()]
+    assert {act for act, rule in rules if rule.permission.not_drafter} <= strong
 
 
 @pytest.mark.parametrize("oidc", [False, True])
