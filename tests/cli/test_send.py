@@ -77,12 +77,12 @@ async def logged(terminal: Terminal, case_id: str, communication: str) -> Any:
     return await terminal.done("send", "log", case_id, by=ANALYST)
 
 
-async def replied(terminal: Terminal, case_id: str) -> Any:
-    """The message once its reply has reached the case."""
-    show = ("send", "show", case_id, "1")
+async def replied(terminal: Terminal, dossier: str) -> Any:
+    """The message once its reply has reached the case or matter."""
+    show = ("send", "show", dossier, "1")
     async with asyncio.timeout(PATIENCE), open_register(terminal.stack.settings) as register:
         while (shown := await terminal.done(*show, by=ANALYST))["state"] != "ANSWERED":
-            await register.await_revision(case_id, shown["event"] + 1, PATIENCE)
+            await register.await_revision(shown["dossier"], shown["event"] + 1, PATIENCE)
     return shown
 
 
@@ -138,6 +138,17 @@ async def test_a_recall_asks_to_cancel_an_entry_and_the_log_has_both_directions(
     (line,) = await terminal.done("send", "log", recall, by=ANALYST)
     assert (line["number"], line["our_reference"], line["state"]) == (recall, f"{recall}/1", "SENT")
     assert line["with_whom"] == "CBP, TECS"
+    clocks = await terminal.run("matter", "clocks", recall, by=OPERATIONS)
+    assert "police system confirms our message" in " ".join(clocks.out.split())
+
+    came = REPLY.format(ours=fresh_reference(), theirs=f"{recall}/1".lower())
+    communication = await terminal.receive(tmp_path / "reply.txt", came.encode())
+    answered = await replied(terminal, recall)
+    assert answered["replies"] == [f"{communication}/v1"]
+    timeline = await terminal.run("matter", "timeline", recall, by=OPERATIONS)
+    assert "Reply to message 1: Request to cancel an entry" in " ".join(timeline.out.split())
+    (line,) = await terminal.done("send", "log", recall, by=ANALYST)
+    assert line["state"] == "ANSWERED"
 
     log = await terminal.done("send", "log", by=ANALYST)
     assert line in log

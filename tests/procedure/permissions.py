@@ -123,7 +123,7 @@ BY_HANDOFF = {
         "refresh_copy",
         "remove_copy",
     ),
-    "matter": ("hear_of_fact", "settle_handoff", "change_calendar"),
+    "matter": ("hear_of_fact", "hear_of_reply", "settle_handoff", "change_calendar"),
     "communication": ("screen_again", "end_destroyed", "settle_handoff", "restrict_reviewed"),
 }
 """What another dossier may pass on, with the row in the register as its permission."""
