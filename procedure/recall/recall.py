@@ -11,8 +11,8 @@ from procedure.case import Stage, Standing
 from procedure.copies import CopyName
 from procedure.copy_codes import UsSystem
 from procedure.matters.matter import ENDED, Detail, Matter
-from procedure.measures.messages.composing import title_of
-from procedure.measures.messages.outbound import OutgoingMessage, reference_of
+from procedure.matters.written import written
+from procedure.measures.messages.outbound import OutgoingMessage
 from procedure.people import AgencyCode
 from procedure.recall_codes import Attested, RecallReason
 from procedure.values import CaseId, Stored
@@ -104,7 +104,7 @@ class Recall(Matter):
 
     def details(self, rules: "Procedure") -> Sequence[Detail]:
         """Why, and who attested what."""
-        return [*_details(self, self.holders.values()), *_written(self, rules)]
+        return [*_details(self, self.holders.values()), *written(self, rules)]
 
     def details_for(self, agency: str) -> Sequence[Detail]:
         """An agency sees its own part."""
@@ -132,13 +132,3 @@ def _details(recall: Recall, holders: Iterable[Holder]) -> Sequence[Detail]:
     for one in holders:
         lines.append(Detail(one.held.words, one.attested or "has not attested"))
     return lines
-
-
-def _written(recall: Recall, rules: "Procedure") -> Sequence[Detail]:
-    return [
-        Detail(
-            f"message {one.number}, {reference_of(recall, one)}",
-            f"{title_of(rules, one.template)}: {one.state.words}",
-        )
-        for one in recall.messages
-    ]

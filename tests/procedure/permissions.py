@@ -99,6 +99,7 @@ FOUR_EYES = (
     "approve_extension",
     "approve_message",
     "approve_recall_message",
+    "approve_matter_message",
     "approve_guarded",
     "approve_protest",
     "approve_settlement",
