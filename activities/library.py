@@ -15,10 +15,11 @@ from indicators.indications import Indications
 from procedure.case import Case
 from procedure.dossier import handoff_id
 from procedure.facts import FactAdded
-from procedure.intake.intake import Answered, Intake, intake_id
+from procedure.intake.intake import Answered, AnsweredInMatter, Intake, intake_id
 from procedure.intake.screening import ScreenAgain
+from procedure.matters.matter import Matter
 from procedure.measures.dispute.outcome import OutcomeRecorded
-from procedure.measures.messages.replies import awaits_reply
+from procedure.measures.messages.outbound import Messages, awaits_reply
 from procedure.message import Communication, Reference
 from procedure.people import SYSTEM_ID
 from procedure.register_acts import Part
@@ -94,7 +95,8 @@ class RegisterLibrary:
     ) -> Belonging:
         """Its own cases, those of the communication that it refers to, and of what it quotes.
 
-        ``quoted`` are references as we write them: the number of a case, and of a message in it.
+        ``quoted`` are references as we write them: the number of a case or matter, and of a message
+        in it. A reply to a matter belongs to that matter, and by itself to none of its cases.
 
         A case whose key was destroyed takes no communication any more: it does not count.
         """
@@ -108,6 +110,7 @@ class RegisterLibrary:
             unknown = concerned is None
             if concerned is not None:
                 cases |= set(await attachments.cases_of(concerned))
+        quoted = quoted[:_MOST_QUOTED]
         answered = await self._answered(quoted)
         cases |= {one.case for one in answered}
         cases = {case for case in cases if not await attachments.key_destroyed(case)}
@@ -121,16 +124,29 @@ class RegisterLibrary:
             persons=tuple(sorted(persons)),
             concerns_unknown=unknown,
             answered=tuple(one for one in answered if one.case in cases),
+            answered_in_matters=tuple(await self._answered_in_matters(quoted)),
         )
 
     async def _answered(self, quoted: Sequence[tuple[str, int]]) -> list[Answered]:
         """The messages of ours that are quoted, as far as a case has sent one of this number."""
         found = []
-        for number, message in quoted[:_MOST_QUOTED]:
+        for number, message in quoted:
             row = await self._register.lists.case_numbered(number)
             case = await self._recorder.state(row.case_id) if row is not None else None
-            if isinstance(case, Case) and awaits_reply(case, message):
+            if isinstance(case, Case) and awaits_reply(case.of(Messages).all, message):
                 found.append(Answered(case=case.dossier, message=message))
+        return found
+
+    async def _answered_in_matters(
+        self, quoted: Sequence[tuple[str, int]]
+    ) -> list[AnsweredInMatter]:
+        """The same for messages of matters."""
+        found = []
+        for number, message in quoted:
+            row = await self._register.lists.matter_numbered(number)
+            matter = await self._recorder.state(row.matter_id) if row is not None else None
+            if isinstance(matter, Matter) and awaits_reply(matter.messages, message):
+                found.append(AnsweredInMatter(matter=matter.dossier, message=message))
         return found
 
     async def earlier(self, persons: Sequence[str], besides: str) -> Earlier:

@@ -17,7 +17,7 @@ from indicators.country_patterns import CountryPatterns
 from indicators.indications import Indications
 from indicators.known import Known, RosterStatus
 from procedure.composed import quoted_references
-from procedure.intake.intake import Answered, HitLevel, ScreeningResult
+from procedure.intake.intake import Answered, AnsweredInMatter, HitLevel, ScreeningResult
 from procedure.intake.screening import RecordScreening
 from procedure.message import CommunicationKind, InterpolState, Reference
 from procedure.values import (
@@ -54,6 +54,8 @@ class Belonging(Stored):
     concerns_unknown: bool = False
     answered: tuple[Answered, ...] = ()
     """Our messages that it quotes, in cases of ours."""
+    answered_in_matters: tuple[AnsweredInMatter, ...] = ()
+    """The same in matters beside cases."""
 
 
 class ScreenRequest(Stored):
@@ -242,6 +244,7 @@ class ScreeningActivities:
                 incomplete=result.incomplete,
                 failed=failed,
                 answered=belonging.answered,
+                answered_in_matters=belonging.answered_in_matters,
                 watches=tuple(one.match for one in alike),
             )
         )

@@ -22,6 +22,7 @@ send = typer.Typer(
     help="Messages that leave: drafted, approved, sent, answered.", no_args_is_help=True
 )
 send.add_typer(send_reading.reading)
+_RECALL = "recall-"
 
 
 @send.command()
@@ -72,7 +73,8 @@ async def compose(
     from procedure.refusals import NotWellFormed
     from procedure.values import is_matter
 
-    if (holder is not None) != is_matter(dossier) or (task is not None and holder is not None):
+    recall = dossier.startswith(_RECALL)
+    if (holder is not None) != recall or (task is not None and is_matter(dossier)):
         raise NotWellFormed(problem="A recall writes to a --holder, a case for a --task or none.")
     composing = Composing(desk.cases, desk.matters, desk.ordering)
     shared: dict[str, Any] = {
@@ -83,6 +85,8 @@ async def compose(
     }
     if holder is not None:
         receipt = await composing.compose_in_recall(desk.actor, dossier, template, holder, **shared)
+    elif is_matter(dossier):
+        receipt = await composing.compose_in_matter(desk.actor, dossier, template, **shared)
     else:
         receipt = await composing.compose(desk.actor, dossier, template, task=task, **shared)
     return desk.receipt(receipt)
@@ -99,6 +103,7 @@ async def approve(
     seen: Seen = None,
 ) -> Exit:
     """Approve a message that another person drafted, or send it back."""
+    from procedure.matters.messages import ApproveMatterMessage
     from procedure.recall.releasing import ApproveRecallMessage
 
     return await _order(
@@ -106,6 +111,7 @@ async def approve(
         dossier,
         desk.acts.approve_message,
         ApproveRecallMessage,
+        ApproveMatterMessage,
         text=reason,
         message=message,
         approve=not reject,
@@ -125,6 +131,7 @@ async def sent(
 ) -> Exit:
     """Record that a message has left; a filing that it makes is recorded too."""
     from cli.forms import closing_from
+    from procedure.matters.messages import RecordMatterMessageSent
     from procedure.recall.releasing import RecordRecallMessageSent
 
     left = closing_from(sent_at, "--sent-at") if sent_at is not None else None
@@ -133,6 +140,7 @@ async def sent(
         dossier,
         desk.acts.record_message_sent,
         RecordRecallMessageSent,
+        RecordMatterMessageSent,
         message=message,
         sent_at=left,
     )
@@ -144,6 +152,7 @@ async def withdraw(
     desk: "Desk", dossier: CaseOrRecall, message: MessageArgument, reason: Reason
 ) -> Exit:
     """Take a message back before it has left."""
+    from procedure.matters.messages import WithdrawMatterMessage
     from procedure.recall.composing import WithdrawRecallMessage
 
     return await _order(
@@ -151,6 +160,7 @@ async def withdraw(
         dossier,
         desk.acts.withdraw_message,
         WithdrawRecallMessage,
+        WithdrawMatterMessage,
         text=reason,
         message=message,
     )
@@ -172,13 +182,15 @@ async def _order(
     dossier: str,
     of_case: "Act[Any]",
     of_recall: "type[Command]",
+    of_matter: "type[Command]",
     **fields: Any,
 ) -> Exit:
-    """The act of a case, or the same act of a recall."""
+    """The act of a case, or the same act of a recall or another matter."""
     from procedure.values import is_matter
 
     if is_matter(dossier):
-        return await desk.order_matter(dossier, of_recall, **fields)
+        command = of_recall if dossier.startswith(_RECALL) else of_matter
+        return await desk.order_matter(dossier, command, **fields)
     return await desk.order(dossier, of_case, **fields)
 
 
@@ -217,5 +229,24 @@ LINES = (
         also="--sent-at TIME if it left before now",
     ),
     OrderLine("withdraw_recall_message", "send withdraw {matter} {message} --reason REASON"),
+    OrderLine(
+        "compose_matter_message",
+        "send compose {matter} {template} --text TEXT",
+        also="--field KEY=VALUE for each field of the template, --to, --your-ref",
+    ),
+    OrderLine(
+        "approve_matter_message", "send approve {matter} {message} --reason REASON", where=YES
+    ),
+    OrderLine(
+        "approve_matter_message",
+        "send approve {matter} {message} --reject --reason REASON",
+        where=NO,
+    ),
+    OrderLine(
+        "record_matter_message_sent",
+        "send sent {matter} {message}",
+        also="--sent-at TIME if it left before now",
+    ),
+    OrderLine("withdraw_matter_message", "send withdraw {matter} {message} --reason REASON"),
 )
 """How the acts of this page are ordered."""

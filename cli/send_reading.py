@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 reading = typer.Typer()
 MessageArgument = Annotated[
     int,
-    typer.Argument(min=1, help="The message's number in the case or recall.", metavar="MESSAGE"),
+    typer.Argument(min=1, help="The message's number in the case or matter.", metavar="MESSAGE"),
 ]
 _WRITES = typer.Argument(
-    help="The case, such as USNCB-2026-K7M2Q4, or the recall, such as RECALL-2026-K7M2Q4.",
+    help="The case, such as USNCB-2026-K7M2Q4, or the matter, such as RECALL-2026-K7M2Q4.",
     metavar="CASE",
     autocompletion=completion.cases,
 )

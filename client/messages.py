@@ -11,6 +11,8 @@ from procedure.case import Case
 from procedure.composed import FIELDS, THEIR_REFERENCE, TO, check_content
 from procedure.dossier import Receipt
 from procedure.forms import read_fields
+from procedure.matters.matter import Matter
+from procedure.matters.messages import ComposeMatterMessage
 from procedure.measures.messages.composing import template_of
 from procedure.message import Communication
 from procedure.people import Actor
@@ -18,15 +20,16 @@ from procedure.recall.composing import ComposeRecallMessage, recall_template
 from procedure.recall.recall import Recall
 from procedure.recall_codes import STATES
 from procedure.refusals import NotFound, NotWellFormed
+from procedure.use.use import Use
 from register.sealing import UNREADABLE, KeyDestroyed
 from workflows.case_acts import CaseActs
 
-ITEM, HAPPENED = "item", ("state", "reason")
-"""Fields of templates that a recall can fill in: what it is about, and what happened to it."""
+ITEM, HAPPENED, USE_ON = "item", ("state", "reason"), "use_on"
+"""Fields that a matter can fill in: what it is about, what happened to it, the day of the use."""
 
 
 class Composing:
-    """Drafts outgoing messages of cases and recalls."""
+    """Drafts outgoing messages of cases and matters."""
 
     def __init__(self, cases: Cases, matters: Matters, ordering: Ordering) -> None:
         """Cases and matters take the order; ``ordering`` has the register and the rules."""
@@ -87,7 +90,7 @@ class Composing:
         """
         recall = await self._matters.matter(actor, recall_id)
         if not isinstance(recall, Recall):
-            raise NotWellFormed(problem="Only a case or a recall has outgoing messages.")
+            raise NotWellFormed(problem="Only a recall writes to a --holder.")
         if holder not in recall.holders:
             raise NotFound(what="holder", name=holder)
         rules = (await self._ordering.recorder.rules(recall)).procedure
@@ -115,6 +118,55 @@ class Composing:
             template=row.key,
         )
 
+    async def compose_in_matter(
+        self,
+        actor: Actor,
+        matter_id: str,
+        template: str,
+        *,
+        text: str = "",
+        fields: Mapping[str, str] | None = None,
+        to: str | None = None,
+        their_reference: str | None = None,
+    ) -> Receipt:
+        """Draft a message of a matter of another kind, by a template of that kind.
+
+        What is not given is as the communication and the request say. Raises Refused, NotConfirmed.
+        """
+        matter = await self._matters.matter(actor, matter_id)
+        kind = matter_id.partition("-")[0]
+        rules = (await self._ordering.recorder.rules(matter)).procedure
+        row = template_of(rules, template, kind)
+        sender, reference = await self._source_of_matter(matter)
+        known = {ITEM: reference}
+        if isinstance(matter, Use):
+            known[USE_ON] = matter.request.use_on.isoformat()
+        own = {field.key for field in row.fields}
+        given = {key: value for key, value in known.items() if key in own and value}
+        content: dict[str, Any] = {
+            "text": text,
+            FIELDS: read_fields(row.fields, {**given, **(fields or {})}, f"template {row.key}"),
+            TO: to or sender,
+            THEIR_REFERENCE: their_reference or reference,
+        }
+        check_content(row, content, rules.edition.blocked_terms)
+        return await self._matters.order(
+            actor, matter_id, ComposeMatterMessage, content=content, template=row.key
+        )
+
+    async def _source_of_matter(self, matter: Matter) -> tuple[str, str]:
+        """The sender and the reference of what the matter is about, or else its first case."""
+        if isinstance(matter, Use) and matter.communication is not None:
+            versions = await self._ordering.register.communications.list(
+                communication_id=matter.communication
+            )
+            if versions:
+                newest = max(one.version for one in versions)
+                return await self._said(matter.communication, newest)
+        first = next(iter(matter.cases), None)
+        case = await self._ordering.recorder.state(first) if first is not None else None
+        return await self._first(case) if isinstance(case, Case) else ("", "")
+
     async def _item(self, case_id: str | None) -> str:
         """The reference of the communication whose copies are recalled, where a case has it."""
         case = await self._ordering.recorder.state(case_id) if case_id is not None else None
@@ -128,7 +180,10 @@ class Composing:
         """The sender and the reference of the communication that opened the case."""
         if not case.communications:
             return "", ""
-        communication, version = case.communications[0]
+        return await self._said(*case.communications[0])
+
+    async def _said(self, communication: str, version: int) -> tuple[str, str]:
+        """The sender and the reference of a version; nothing where it cannot be opened."""
         try:
             stored = await self._ordering.register.communications.version(communication, version)
         except (KeyDestroyed, *UNREADABLE):

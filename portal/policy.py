@@ -236,14 +236,25 @@ POLICY: Mapping[str, Policy] = {
     "roster load": _right(Right.LOAD_ROSTER),
     "roster screen-again": _right(Right.SCREEN_AGAIN),
     "search": _right(Right.SEARCH_BY_NAME),
-    "send approve": _order(About.DOSSIER, "approve_message", "approve_recall_message"),
-    "send compose": _order(About.DOSSIER, "compose_message", "compose_recall_message"),
+    "send approve": _order(
+        About.DOSSIER, "approve_message", "approve_recall_message", "approve_matter_message"
+    ),
+    "send compose": _order(
+        About.DOSSIER, "compose_message", "compose_recall_message", "compose_matter_message"
+    ),
     "send export": _shown(About.DOSSIER),
     "send log": _everybody(),
     "send replied": _order(About.CASE, "add_fact"),
-    "send sent": _order(About.DOSSIER, "record_message_sent", "record_recall_message_sent"),
+    "send sent": _order(
+        About.DOSSIER,
+        "record_message_sent",
+        "record_recall_message_sent",
+        "record_matter_message_sent",
+    ),
     "send show": _shown(About.DOSSIER),
-    "send withdraw": _order(About.DOSSIER, "withdraw_message", "withdraw_recall_message"),
+    "send withdraw": _order(
+        About.DOSSIER, "withdraw_message", "withdraw_recall_message", "withdraw_matter_message"
+    ),
     "session end": _right(Right.KEEP_TOKENS),
     "session list": _right(Right.KEEP_TOKENS),
     "stages": _everybody(),

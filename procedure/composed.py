@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from procedure.annex.templates import TEXT, Template, placeholders
+from procedure.codes import MATTERS
 from procedure.forms import FieldValue
-from procedure.numbers import read_case_number
+from procedure.numbers import read_case_number, read_matter_number
 from procedure.refusals import NotWellFormed
 from procedure.values import Stored
 from procedure.words import checked_words, says_something
@@ -18,7 +19,9 @@ AUTHORITY = "22 U.S.C. 263a"
 """The law by which USNCB sends it."""
 TO, THEIR_REFERENCE, FIELDS = "to", "their_reference", "fields"
 """What the sealed document of a message holds, beside its text."""
-_OURS = re.compile(r"\bUSNCB-[0-9OIL]{4}-[0-9A-Z]{6}/\d{1,4}\b", re.IGNORECASE)
+_OURS = re.compile(
+    rf"\b(?:{'|'.join(('USNCB', *MATTERS))})-[0-9OIL]{{4}}-[0-9A-Z]{{6}}/\d{{1,4}}\b", re.IGNORECASE
+)
 
 
 class BlockedTerm(NotWellFormed):
@@ -47,21 +50,21 @@ class Composed(Stored):
 
 
 def our_reference(name: str, number: int) -> str:
-    """``USNCB-2026-K7M2Q4/1``: the case's number, and which of its messages it is.
+    """``USNCB-2026-K7M2Q4/1``: the number of the case or matter, and which of its messages it is.
 
-    The count is the case's own, so it shows nobody how many messages USNCB sends.
+    The count is its own, so it shows nobody how many messages USNCB sends.
     """
     return f"{name}/{number}"
 
 
 def quoted_references(text: str) -> list[tuple[str, int]]:
-    """Our references that a text quotes: the number of the case, and of the message in it."""
+    """Our references that a text quotes: the number of a case or matter, and of a message in it."""
     found: dict[tuple[str, int], None] = {}
     for quoted in _OURS.findall(text):
-        name, number = quoted.split("/")
-        case_number = read_case_number(name)
-        if case_number is not None:
-            found[case_number, int(number)] = None
+        name, message = quoted.split("/")
+        number = read_case_number(name) or read_matter_number(name)
+        if number is not None:
+            found[number, int(message)] = None
     return list(found)
 
 

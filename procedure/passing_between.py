@@ -82,6 +82,16 @@ class HearOfFact(Command):
     fact: str
 
 
+class HearOfReply(Command):
+    """An intake tells a matter that a communication answers a message of it."""
+
+    act: Literal["hear_of_reply"] = "hear_of_reply"
+    by: PersonId = SYSTEM_ID
+    message: int
+    communication: CommunicationId
+    version: int
+
+
 class NoteMatch(Command):
     """An intake tells a watch of a communication that may be a request made again."""
 

@@ -22,7 +22,7 @@ from views.looks import Looks, View
 
 MOST = 50
 """So many are listed, those that wait longest; all are counted."""
-_APPROVING = ("approve_message", "approve_recall_message")
+_APPROVING = ("approve_message", "approve_recall_message", "approve_matter_message")
 _RELEASING = "approve_release"
 
 

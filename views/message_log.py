@@ -198,7 +198,7 @@ class _Reading:
 def _messages(state: DossierState | None) -> Sequence[OutgoingMessage]:
     if isinstance(state, Case):
         return state.of(Messages).all
-    return state.outgoing() if isinstance(state, Matter) else ()
+    return state.messages if isinstance(state, Matter) else ()
 
 
 def _arrivals(file: CaseFile) -> list[tuple[str, int]]:

@@ -68,7 +68,7 @@ class MessageViews:
     async def _of(self, actor: Actor, dossier: str) -> Sequence[OutgoingMessage]:
         """The messages of a case or a recall, in their order."""
         if is_matter(dossier):
-            return (await self._matters.file(actor, dossier, View.MESSAGE)).matter.outgoing()
+            return (await self._matters.file(actor, dossier, View.MESSAGE)).matter.messages
         return (await self._cases.file(actor, dossier, View.MESSAGE)).case.of(Messages).all
 
     async def export(self, actor: Actor, dossier: str, number: int) -> MessageView:
@@ -108,7 +108,7 @@ class MessageViews:
         if not may(actor, Right.SEE_MATTERS):
             raise NotFound(what="matter", name=dossier)
         file = await self._matters.file(actor, dossier, View.MESSAGE)
-        message = numbered(file.matter.outgoing(), number)
+        message = numbered(file.matter.messages, number)
         if leaving:
             _must_be_approved(message.number, message.state)
         return MessageFile(file.matter, message, file.book.procedure)

@@ -149,6 +149,11 @@ ACTS: Mapping[str, ActWords] = {
     ),
     "approve_recall_message": ActWords("Approve the message", _REASON, "Send the message back"),
     "withdraw_recall_message": ActWords("Withdraw a message", _REASON),
+    "compose_matter_message": ActWords(
+        "Draft a message", "A second person approves it before it leaves."
+    ),
+    "approve_matter_message": ActWords("Approve the message", _REASON, "Send the message back"),
+    "withdraw_matter_message": ActWords("Withdraw a message", _REASON),
     "verify_use": ActWords("Record its state at INTERPOL"),
     "record_use_check": ActWords(
         "Record that a check is met", contrary="Record that a check is not met"

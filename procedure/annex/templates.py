@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from procedure.annex.catalog import AnswerField
 from procedure.clocks.rules import Source
-from procedure.codes import FilingKind, OutgoingKind
+from procedure.codes import MATTERS, FilingKind, OutgoingKind
 from procedure.people import MESSAGE_APPROVERS, Role
 from procedure.values import Value, Word
 
@@ -72,6 +72,8 @@ class Template(Value):
     """The filing that is made by sending it."""
     fulfills: tuple[Word, ...] = ()
     """The facts whose duty is met by sending it."""
+    matter: str | None = None
+    """The kind of matter that writes it, such as ``use``; none: a case, and some a recall too."""
     source: Source
 
     @property
@@ -83,6 +85,8 @@ class Template(Value):
     def _can_be_filled(self) -> Self:
         if other := {*self.approvers} - {*MESSAGE_APPROVERS}:
             raise ValueError(f"template {self.key}: {', '.join(sorted(other))} approves no message")
+        if self.matter is not None and self.matter not in MATTERS:
+            raise ValueError(f"template {self.key}: {self.matter} is no kind of matter")
         known = {*GIVEN, TEXT, *(field.key for field in self.fields)}
         if clash := {*GIVEN, TEXT} & {field.key for field in self.fields}:
             raise ValueError(f"template {self.key}: fields with a name that is taken: {clash}")

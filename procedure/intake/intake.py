@@ -15,6 +15,7 @@ from procedure.values import (
     CasePersonId,
     CommunicationId,
     DocumentId,
+    MatterId,
     PersonId,
     ProtectedPersonId,
     Sha256,
@@ -74,6 +75,13 @@ class Answered(Stored):
     message: int
 
 
+class AnsweredInMatter(Stored):
+    """A message of a matter that a communication quotes: it is a reply to it."""
+
+    matter: MatterId
+    message: int
+
+
 class ScreeningResult(Stored):
     """What a screening came to, without anything personal."""
 
@@ -99,6 +107,8 @@ class ScreeningResult(Stored):
     """Nothing of it could be screened: there are no hits because nobody was compared."""
     answered: tuple[Answered, ...] = ()
     """The messages of ours to which it is a reply, by the references that it quotes."""
+    answered_in_matters: tuple[AnsweredInMatter, ...] = ()
+    """The same for messages of matters beside cases."""
     watches: tuple[WatchMatch, ...] = ()
     """The watches for a request made again that it may concern."""
 
@@ -142,6 +152,8 @@ class CommunicationScreened(Event):
     """The request that this screening answers: the one known when it began."""
     watched: tuple[WatchMatch, ...] = ()
     """The watches that learn of it now."""
+    replied: tuple[AnsweredInMatter, ...] = ()
+    """The matters that learn now that it answers a message of theirs."""
 
 
 class CommunicationRestricted(Event):

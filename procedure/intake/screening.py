@@ -35,11 +35,12 @@ from procedure.intake.intake import (
     ended_clocks,
     restrict,
 )
+from procedure.intake.replying import newly_replied
 from procedure.intake.settling import EndDestroyed
 from procedure.intake.watching import (
     MAY_BE_MADE_AGAIN,
     newly_watched,
-    tell_cases_and_watches,
+    tell_others,
 )
 from procedure.letters import ALERT_LETTERS, to_role
 from procedure.measures.clock_alerts import (
@@ -206,6 +207,7 @@ def record_screening(intake: Intake, step: RecordScreening, context: "Context") 
         inform=step.result.cases if intake.screened is None else (),
         answers=step.answers,
         watched=newly_watched(intake, step.result, context),
+        replied=newly_replied(intake, step.result),
     )
     if intake.screened is None:
         return _first(intake, screened, context)
@@ -332,7 +334,7 @@ RULES = Rules(
         EventRule(CommunicationReceived, after_receipt),
         EventRule(RestrictedUnscreened, after_time_without_screening, effects=unscreened_emails),
         EventRule(ScreeningRequested, after_request),
-        EventRule(CommunicationScreened, after_screening, effects=tell_cases_and_watches),
+        EventRule(CommunicationScreened, after_screening, effects=tell_others),
         EventRule(CommunicationRestricted, after_restriction, effects=restriction_emails),
         EventRule(CommunicationDestroyed, after_destruction),
         EventRule(AlertReached, after_alert, effects=alert_emails),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from procedure.dossier import Effect, Handoff, handoff_id
 from procedure.intake.intake import CommunicationScreened, Intake, ScreeningResult
 from procedure.intake.passing import inform_cases
+from procedure.intake.replying import tell_matters
 from procedure.message import InterpolState
 from procedure.passing_between import NoteMatch
 from procedure.watch_match import Watcher, WatchMatch
@@ -49,10 +50,10 @@ def _looks(watch: str, cases: Iterable[str], context: "Context") -> bool:
     return not set(state.cases) & set(cases)
 
 
-def tell_cases_and_watches(
-    intake: Intake, event: CommunicationScreened, rules: "Procedure"
-) -> list[Effect]:
-    """The cases that it belongs to, and the watches that it may concern, learn of it."""
+def tell_others(intake: Intake, event: CommunicationScreened, rules: "Procedure") -> list[Effect]:
+    """The cases that it belongs to, the matters that it answers, and the watches that it may
+    concern, learn of it.
+    """
     matches = [
         Handoff(
             NoteMatch(
@@ -66,4 +67,4 @@ def tell_cases_and_watches(
         )
         for match in event.watched
     ]
-    return [*inform_cases(intake, event, rules), *matches]
+    return [*inform_cases(intake, event, rules), *tell_matters(intake, event), *matches]

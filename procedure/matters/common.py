@@ -8,6 +8,7 @@ from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, Handoff, TimelineText, handoff_id, with_ended
 from procedure.intake.settling import SettleHandoff
 from procedure.letters import to_role
+from procedure.matters import replies
 from procedure.matters.asking import TASKS, no_longer_asked
 from procedure.matters.matter import M, Matter
 from procedure.measures import calendar_changes, clock_alerts
@@ -185,5 +186,5 @@ RULES = Rules(
         ActRule(SettleHandoff, settle_handoff, Permission(roles=()), by_handoff=True),
     ),
 )
-SHARED = (RULES, *TASKS, clock_alerts.RULES, calendar_changes.BY_HANDOFF)
+SHARED = (RULES, *TASKS, replies.RULES, clock_alerts.RULES, calendar_changes.BY_HANDOFF)
 """The tables of every kind of matter."""

@@ -82,5 +82,5 @@ def matter_rows(before: M | None, after: M, rules: "Procedure") -> Rows:
             *parts_in_tasks(before, after),
             *(AgencyPart(dossier=after.dossier, agency=one) for one in sorted(agencies)),
         ),
-        messages=message_rows(after, before.outgoing() if before else (), after.outgoing()),
+        messages=message_rows(after, before.messages if before else (), after.messages),
     )

@@ -6,17 +6,22 @@ own fields, and says where it is and what is left to do.
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from procedure.case import Stage, Standing
+from procedure.measures.messages.outbound import (
+    MessageState,
+    OutgoingMessage,
+    numbered,
+    with_message,
+)
 from procedure.refusals import NotNow
 from procedure.task import HasTasks
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
-    from procedure.measures.messages.outbound import OutgoingMessage
 
 
 class MatterHasEnded(NotNow):
@@ -46,6 +51,8 @@ class Matter(HasTasks, ABC):
     """The cases that it covers."""
     ended_at: datetime | None = None
     ended_as: Stage = ENDED
+    messages: tuple[OutgoingMessage, ...] = ()
+    """What was composed in it, in its order."""
 
     @abstractmethod
     def where(self) -> Standing:
@@ -82,9 +89,13 @@ class Matter(HasTasks, ABC):
         """The agencies that have a part in it, beside those that hold its tasks: by their codes."""
         return frozenset()
 
-    def outgoing(self) -> "Sequence[OutgoingMessage]":
-        """The messages that were composed in it, in their order."""
-        return ()
+    def with_message(self, message: OutgoingMessage) -> Self:
+        """With this message in place of the one with its number, or next to the others."""
+        return replace(self, messages=with_message(self.messages, message, self.revision))
+
+    def message_became(self, number: int, state: MessageState, **more: Any) -> Self:
+        """With a message in another state, and with ``more`` of its fields changed."""
+        return self.with_message(replace(numbered(self.messages, number), state=state, **more))
 
     def details(self, rules: "Procedure") -> Sequence[Detail]:
         """What its page says beside cases, clocks and timeline."""

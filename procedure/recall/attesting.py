@@ -21,6 +21,7 @@ from procedure.dossier import (
 from procedure.letters import LetterOrder, to_role
 from procedure.matters.common import telling
 from procedure.measures.copies import RefreshCopy, RemoveCopy, in_use
+from procedure.measures.messages.outbound import numbered
 from procedure.people import SYSTEM_ID, USNCB, Role
 from procedure.recall.holders import over, reminders, running
 from procedure.recall.opening import ALL_ATTESTED
@@ -84,8 +85,13 @@ class HoldersReminded(Event):
 
 
 def after_attesting(recall: Recall, event: HolderAttested) -> Recall:
-    """Nothing is left to time once all have attested."""
-    return over(recall.attesting(event.holder, event.attested, event.at), event)
+    """No reply is expected of the holder; nothing is left to time once all have attested."""
+    waited = [
+        numbered(recall.messages, number).reply_clock
+        for number in recall.holders[event.holder].messages
+    ]
+    attested = recall.attesting(event.holder, event.attested, event.at)
+    return over(with_ended(attested, event.at, *waited), event)
 
 
 def after_reminding(recall: Recall, event: HoldersReminded) -> Recall:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import StringConstraints
 
@@ -11,14 +11,8 @@ from procedure.case import Stage, Standing
 from procedure.copies import CopyName
 from procedure.copy_codes import UsSystem
 from procedure.matters.matter import ENDED, Detail, Matter
-from procedure.measures.messages.composing import title_of
-from procedure.measures.messages.outbound import (
-    MessageState,
-    OutgoingMessage,
-    numbered,
-    reference_of,
-    with_message,
-)
+from procedure.matters.written import written
+from procedure.measures.messages.outbound import OutgoingMessage
 from procedure.people import AgencyCode
 from procedure.recall_codes import Attested, RecallReason
 from procedure.values import CaseId, Stored
@@ -79,8 +73,6 @@ class Recall(Matter):
     rounds: int = 1
     """How often it was opened: at first, and with each new reason."""
     reminders: int = 0
-    messages: tuple[OutgoingMessage, ...] = ()
-    """What was written to holders, in its order."""
 
     @property
     def unattested(self) -> tuple[Held, ...]:
@@ -110,13 +102,9 @@ class Recall(Matter):
         searched = ["U.S. systems are not searched"] if self.must_search else []
         return [*searched, *(f"{held.words} has not attested" for held in self.unattested)]
 
-    def outgoing(self) -> Sequence[OutgoingMessage]:
-        """What was written to holders."""
-        return self.messages
-
     def details(self, rules: "Procedure") -> Sequence[Detail]:
         """Why, and who attested what."""
-        return [*_details(self, self.holders.values()), *_written(self, rules)]
+        return [*_details(self, self.holders.values()), *written(self, rules)]
 
     def details_for(self, agency: str) -> Sequence[Detail]:
         """An agency sees its own part."""
@@ -128,14 +116,7 @@ class Recall(Matter):
         holder = self.holders[name]
         written = replace(holder, messages=(*holder.messages, message.number))
         recall = replace(self, holders={**self.holders, name: written})
-        return recall._with(message)
-
-    def message_became(self, number: int, state: MessageState, **more: Any) -> "Recall":
-        """With a message in another state, and with ``more`` of its fields changed."""
-        return self._with(replace(numbered(self.messages, number), state=state, **more))
-
-    def _with(self, message: OutgoingMessage) -> "Recall":
-        return replace(self, messages=with_message(self.messages, message, self.revision))
+        return recall.with_message(message)
 
     def attesting(self, name: str, attested: Attested, at: datetime) -> "Recall":
         """With what a holder attested."""
@@ -151,13 +132,3 @@ def _details(recall: Recall, holders: Iterable[Holder]) -> Sequence[Detail]:
     for one in holders:
         lines.append(Detail(one.held.words, one.attested or "has not attested"))
     return lines
-
-
-def _written(recall: Recall, rules: "Procedure") -> Sequence[Detail]:
-    return [
-        Detail(
-            f"message {one.number}, {reference_of(recall, one)}",
-            f"{title_of(rules, one.template)}: {one.state.words}",
-        )
-        for one in recall.messages
-    ]

@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import CASEWORK, Permission, Subject
+from procedure.clocks.clock import Clock
 from procedure.codes import LetterKey
-from procedure.dossier import Command, Effect, Event
+from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks
 from procedure.measures.messages.composing import template_of
 from procedure.measures.messages.outbound import (
     MessageState,
+    OutgoingMessage,
     drafted_by,
     in_state,
     last_changed,
@@ -21,6 +23,8 @@ from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId, Moment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from procedure.annex.editions import Procedure
     from procedure.context import Context
 
@@ -63,6 +67,8 @@ class RecallMessageSent(Event):
     message: int
     sent_at: Moment | None = None
     """When it left, if not when it was recorded."""
+    reply: Clock | None = None
+    """By when a reply is expected, where the holder has not attested."""
 
 
 def after_approval(recall: Recall, event: RecallMessageApproved) -> Recall:
@@ -78,8 +84,9 @@ def after_sending_back(recall: Recall, event: RecallMessageSentBack) -> Recall:
 
 
 def after_sending(recall: Recall, event: RecallMessageSent) -> Recall:
-    """It has left; what the holder attests is its answer."""
-    return recall.message_became(
+    """It has left, and a reply is expected; what the holder attests is one too."""
+    expecting = with_clocks(recall, event.reply)
+    return expecting.message_became(
         event.message, MessageState.SENT, sent_at=event.sent_at or event.at
     )
 
@@ -98,10 +105,36 @@ def record_sent(recall: Recall, order: RecordRecallMessageSent, context: "Contex
     recall.must_be_open()
     message = in_state(recall.messages, order.message, MessageState.APPROVED)
     check_time(order.sent_at, message, context)
-    sent = RecallMessageSent(
-        at=context.at, by=context.by, message=message.number, sent_at=order.sent_at
+    return [
+        RecallMessageSent(
+            at=context.at,
+            by=context.by,
+            message=message.number,
+            sent_at=order.sent_at,
+            reply=_reply_clock(recall, message, order.sent_at, context),
+        )
+    ]
+
+
+def _reply_clock(
+    recall: Recall, message: OutgoingMessage, sent_at: "datetime | None", context: "Context"
+) -> Clock | None:
+    """Nothing is expected of a holder who attested before the message left."""
+    key = template_of(context.rules, message.template).reply_clock
+    waits = any(
+        message.number in one.messages and one.attested is None for one in recall.holders.values()
     )
-    return [sent]
+    if key is None or not waits:
+        return None
+    because = "message sent"
+    return context.start(recall, recall.case_class, key, message.reply_clock, because, sent_at)
+
+
+def sending_text(recall: Recall, event: RecallMessageSent, rules: "Procedure") -> TimelineText:
+    """What has left; what a reply is expected by begins here."""
+    clock = event.reply.clock_id if event.reply else None
+    what = said("Sent.")(recall, event, rules).what
+    return TimelineText(what, None, clock, begins=clock is not None)
 
 
 def approval_emails(
@@ -132,7 +165,7 @@ RULES = Rules(
         EventRule(
             RecallMessageSentBack, after_sending_back, said("Not approved."), sending_back_emails
         ),
-        EventRule(RecallMessageSent, after_sending, said("Sent.")),
+        EventRule(RecallMessageSent, after_sending, sending_text),
     ),
     acts=(
         ActRule(

@@ -112,17 +112,22 @@ def _notice(use: Use) -> SourceNotice:
     return use.request.notice
 
 
-def tell_source_of_use(use: Use, order: TellSourceOfUse, context: "Context") -> list[Event]:
-    """Once, and not where a hold or a prohibition stops it; the ten days count from the sending."""
+def must_be_told(use: Use, context: "Context") -> None:
+    """Raise Refused where the source need not be informed, was informed, or may not be reached."""
     use.must_await_use()
     if use.request.purpose is not UsePurpose.ADMINISTRATIVE:
         raise NotAdministrative()
     if use.request.notice is not None:
         raise SourceAlreadyTold()
+    must_reach_source(use, context, OutgoingKind.USE_NOTICE)
+
+
+def tell_source_of_use(use: Use, order: TellSourceOfUse, context: "Context") -> list[Event]:
+    """Once, and not where a hold or a prohibition stops it; the ten days count from the sending."""
+    must_be_told(use, context)
     sent_at = order.sent_at or context.at
     if not use.opened_at <= sent_at <= context.at:
         raise NotWellFormed(problem="It was sent between the opening of the request and now.")
-    must_reach_source(use, context, OutgoingKind.USE_NOTICE)
     clock = context.start(use, use.case_class, TIME, TIME, "the source was informed", at=sent_at)
     notified = SourceNotified(
         at=context.at, by=context.by, sent_at=sent_at, document=order.document, clock=clock

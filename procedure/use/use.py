@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from procedure.case import Stage, Standing
 from procedure.matters.matter import Detail, Matter
+from procedure.matters.written import written
 from procedure.people import USNCB
 from procedure.refusals import NotNow
 from procedure.use.request import UseRequest
@@ -92,7 +93,7 @@ class Use(Matter):
 
     def details(self, rules: "Procedure") -> "Sequence[Detail]":
         """The request in a few lines; the gate has a page of its own."""
-        return self._lines()
+        return [*self._lines(), *written(self, rules)]
 
     def _lines(self) -> "Sequence[Detail]":
         asked = self.request

@@ -77,12 +77,12 @@ async def logged(terminal: Terminal, case_id: str, communication: str) -> Any:
     return await terminal.done("send", "log", case_id, by=ANALYST)
 
 
-async def replied(terminal: Terminal, case_id: str) -> Any:
-    """The message once its reply has reached the case."""
-    show = ("send", "show", case_id, "1")
+async def replied(terminal: Terminal, dossier: str) -> Any:
+    """The message once its reply has reached the case or matter."""
+    show = ("send", "show", dossier, "1")
     async with asyncio.timeout(PATIENCE), open_register(terminal.stack.settings) as register:
         while (shown := await terminal.done(*show, by=ANALYST))["state"] != "ANSWERED":
-            await register.await_revision(case_id, shown["event"] + 1, PATIENCE)
+            await register.await_revision(shown["dossier"], shown["event"] + 1, PATIENCE)
     return shown
 
 
@@ -138,6 +138,17 @@ async def test_a_recall_asks_to_cancel_an_entry_and_the_log_has_both_directions(
     (line,) = await terminal.done("send", "log", recall, by=ANALYST)
     assert (line["number"], line["our_reference"], line["state"]) == (recall, f"{recall}/1", "SENT")
     assert line["with_whom"] == "CBP, TECS"
+    clocks = await terminal.run("matter", "clocks", recall, by=OPERATIONS)
+    assert "police system confirms our message" in " ".join(clocks.out.split())
+
+    came = REPLY.format(ours=fresh_reference(), theirs=f"{recall}/1".lower())
+    communication = await terminal.receive(tmp_path / "reply.txt", came.encode())
+    answered = await replied(terminal, recall)
+    assert answered["replies"] == [f"{communication}/v1"]
+    timeline = await terminal.run("matter", "timeline", recall, by=OPERATIONS)
+    assert "Reply to message 1: Request to cancel an entry" in " ".join(timeline.out.split())
+    (line,) = await terminal.done("send", "log", recall, by=ANALYST)
+    assert line["state"] == "ANSWERED"
 
     log = await terminal.done("send", "log", by=ANALYST)
     assert line in log
@@ -148,6 +159,37 @@ async def test_a_recall_asks_to_cancel_an_entry_and_the_log_has_both_directions(
     assert await terminal.done("send", "log", by="cbp-officer-1") == []
     hidden = await terminal.run("send", "log", recall, by="cbp-officer-1")
     assert hidden.code == Exit.NOT_FOUND, "whoever attests does not read what others got"
+
+
+async def test_a_use_is_announced_to_the_source_and_the_reply_is_noted_in_it(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    about = ("--agency", "ICE", "--on", "2027-05-03", "--text", "A hearing.")
+    opened = await terminal.done("use", "open", "--purpose", "ADMINISTRATIVE", *about, by=ANALYST)
+    use = opened["number"]
+    compose = ("send", "compose", use, "USE_NOTICE", "--to", "IP XANDRIA")
+    fields = ("--field", "item=A-1/1-2026", "--field", "proceeding=a hearing on removal")
+    wanted = await terminal.run(*compose, *fields, "--holder", "holder-1", by=ANALYST)
+    assert wanted.code == Exit.USAGE
+    blocked = await terminal.run(*compose, *fields, "--text", "An INTERPOL warrant.", by=ANALYST)
+    assert '"INTERPOL warrant"' in blocked.err
+    await terminal.done(*compose, *fields, "--text", "Please tell us soon.", by=ANALYST)
+    file = tmp_path / "notice.txt"
+    export = ("send", "export", use, "1", "--to", str(file))
+    assert (await terminal.run(*export, by=ANALYST)).code == Exit.NOT_NOW, "not approved"
+    await terminal.done("send", "approve", use, "1", *AGREED, by=COUNSEL)
+    await terminal.done(*export, by=ANALYST)
+    lines = file.read_text().splitlines()
+    assert {f"OUR REF: {use}/1", "TO: IP XANDRIA"} <= {*lines}
+    assert any("The day of the use: 2027-05-03" in line for line in lines)
+    await terminal.done("send", "sent", use, "1", by=ANALYST)
+    clocks = await terminal.run("matter", "clocks", use, by=ANALYST)
+    assert "oppose" in clocks.out
+    (line,) = await terminal.done("send", "log", use, by=ANALYST)
+    assert (line["our_reference"], line["with_whom"]) == (f"{use}/1", "IP XANDRIA")
+    came = REPLY.format(ours=fresh_reference(), theirs=f"{use}/1")
+    communication = await terminal.receive(tmp_path / "reply.txt", came.encode())
+    assert (await replied(terminal, use))["replies"] == [f"{communication}/v1"]
 
 
 async def test_a_query_about_an_official_is_guarded(terminal: Terminal, tmp_path: Path) -> None:

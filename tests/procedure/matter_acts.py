@@ -224,6 +224,13 @@ def recall_message(template: str = "CANCEL_ENTRY") -> MatterCourse:
     return course
 
 
+def sent_message() -> MatterCourse:
+    """A recall whose notice to a holder has left."""
+    course = recall_message("RECALL_NOTICE")
+    course.do(ANALYST, "record_recall_message_sent", message=1)
+    return course
+
+
 def review() -> MatterCourse:
     """A retrospective review that has just begun."""
     return MatterCourse.open(ANALYST, OpenReview)
@@ -299,6 +306,12 @@ SHARED: dict[str, OfMatter] = {
     "add_note": OfMatter(ANALYST, {}, "ASCO......", protest),
     "end_matter": OfMatter(ANALYST, {}, "ASC.......", protest),
     "hear_of_fact": OfMatter(SYSTEM, {"case": CASE_ID, "fact": "ENCOUNTER"}, HANDED_OVER, protest),
+    "hear_of_reply": OfMatter(
+        SYSTEM,
+        {"message": 1, "communication": MESSAGE, "version": 1},
+        HANDED_OVER,
+        sent_message,
+    ),
     "settle_handoff": OfMatter(
         SYSTEM,
         {

@@ -99,6 +99,7 @@ FOUR_EYES = (
     "approve_extension",
     "approve_message",
     "approve_recall_message",
+    "approve_matter_message",
     "approve_guarded",
     "approve_protest",
     "approve_settlement",
@@ -123,7 +124,7 @@ BY_HANDOFF = {
         "refresh_copy",
         "remove_copy",
     ),
-    "matter": ("hear_of_fact", "settle_handoff", "change_calendar"),
+    "matter": ("hear_of_fact", "hear_of_reply", "settle_handoff", "change_calendar"),
     "communication": ("screen_again", "end_destroyed", "settle_handoff", "restrict_reviewed"),
 }
 """What another dossier may pass on, with the row in the register as its permission."""

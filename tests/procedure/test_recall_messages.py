@@ -7,9 +7,11 @@ import pytest
 
 from procedure.composed import BlockedTerm, MessageNotFilled
 from procedure.letters import LetterOrder
+from procedure.measures.clock_alerts import AlertReached
 from procedure.measures.copies import RecordCopy
 from procedure.measures.messages.composing import MessageAlreadyComposed
 from procedure.measures.messages.outbound import MessageNotWaiting, MessageState, NoSuchMessage
+from procedure.people import SYSTEM
 from procedure.recall.composing import (
     ComposeRecallMessage,
     RecallMessageComposed,
@@ -21,7 +23,15 @@ from procedure.recall_codes import RecallReason
 from procedure.recall_order import OpenRecall, RenewRecall
 from procedure.refusals import DrafterMayNotApprove, NotFound, NotPermitted, NotWellFormed
 from procedure.rows import MessageRow
-from tests.procedure.casework import CASE_ID, COUNSEL, OPERATIONS, SUPERVISOR, Course, document
+from tests.procedure.casework import (
+    CASE_ID,
+    COUNSEL,
+    MESSAGE,
+    OPERATIONS,
+    SUPERVISOR,
+    Course,
+    document,
+)
 from tests.procedure.matterwork import NEWEST, MatterCourse
 
 ENTRY = {"entry": "N123456789", "name": "LARK, EVE", "reason": "deleted"}
@@ -37,7 +47,7 @@ def recall() -> MatterCourse:
 
 def states(course: MatterCourse) -> list[MessageState]:
     """How far its messages are."""
-    return [one.state for one in course.matter.outgoing()]
+    return [one.state for one in course.matter.messages]
 
 
 def test_a_request_to_cancel_an_entry_waits_for_a_supervisor_and_leaves_once() -> None:
@@ -87,6 +97,33 @@ def test_a_notice_to_a_holder_needs_no_second_person_and_no_hold_stops_it() -> N
         course.do(OPERATIONS, "compose_recall_message", **{**fields, "template": "LOCATION"})
 
 
+def test_a_reply_is_expected_until_it_comes_or_the_holder_attests() -> None:
+    course = recall()
+    notice: dict[str, Any] = {"holder": "holder-1", "template": "RECALL_NOTICE"}
+    for _ in range(2):
+        course.do(OPERATIONS, "compose_recall_message", **notice)
+    for message in (1, 2):
+        course.do(OPERATIONS, "record_recall_message_sent", message=message)
+    assert course.due("message-1/reply") - course.now <= timedelta(days=4), "24 hours in class P1"
+    course.wait(timedelta(days=2))
+    reached = [one for one in course.events if isinstance(one, AlertReached)]
+    chased = {one.clock_id for one in reached if one.alert == "DUE"}
+    assert {"message-1/reply", "message-2/reply"} <= chased, "Operations asks again"
+    reply = {"communication": MESSAGE, "version": 1}
+    course.do(SYSTEM, "hear_of_reply", handed_over=True, message=1, **reply)
+    assert not course.matter.running("message-1/reply")
+    assert course.matter.running("message-2/reply")
+    course.do(OPERATIONS, "record_attestation", holder="holder-1", attested="PURGED_FROM_USE")
+    assert not course.matter.running("message-2/reply"), "the attestation is the answer"
+    assert states(course) == [MessageState.ANSWERED, MessageState.SENT]
+    assert course.matter.messages[0].replies == (f"{MESSAGE}/v1",)
+    course.do(OPERATIONS, "compose_recall_message", **notice)
+    course.do(OPERATIONS, "record_recall_message_sent", message=3)
+    assert not course.matter.running("message-3/reply"), "nothing is left to answer"
+    with pytest.raises(NoSuchMessage):
+        course.do(SYSTEM, "hear_of_reply", handed_over=True, message=4, **reply)
+
+
 def test_the_words_are_checked_as_those_of_every_message() -> None:
     course = recall()
     order = course.command(OPERATIONS, ComposeRecallMessage, **CANCEL)
@@ -113,7 +150,7 @@ def test_the_log_gets_a_row_for_each_change() -> None:
                 message=1,
                 template="CANCEL_ENTRY",
                 state=state,
-                at=drafted.outgoing()[0].composed_at,
+                at=drafted.messages[0].composed_at,
                 drafted_by=OPERATIONS.person,
             ),
         )

@@ -60,6 +60,7 @@ from tests.procedure.matter_acts import drafted, kept, proposed
 from tests.procedure.matterwork import MatterCourse
 from tests.procedure.noted import NOTE, noted
 from tests.procedure.recorded_courses import RecordedCourse
+from tests.procedure.use import use_acts
 from tests.procedure.use.usework import use_request
 
 
@@ -108,6 +109,8 @@ def matters() -> list[MatterCourse]:
     watch, breach = matter_acts.watch(), matter_acts.breach_proposed()
     watch.hear("FURTHER_COMMUNICATION")
     breach.do(SUPERVISOR, "approve_step", approve=False)
+    not_approved = use_acts.noticed()
+    not_approved.do(SUPERVISOR, "approve_matter_message", message=1, approve=False)
     use = use_request()
     use.do(ANALYST, "answer_task", task="U9", outcome="NOT_FOUND")
     use.do(ANALYST, "ask_agency", code="I1")
@@ -115,7 +118,7 @@ def matters() -> list[MatterCourse]:
     use.do(ANALYST, "ask_agency", code="U7")
     named = {"copies": "CBP TECS"}
     use.do(OPERATIONS, "answer_task", task="U7", outcome="DONE", recorded=named)
-    return [*found, sent_back, rejected, known, reminded, cancels, watch, breach, use]
+    return [*found, sent_back, rejected, known, reminded, cancels, watch, breach, not_approved, use]
 
 
 @cache

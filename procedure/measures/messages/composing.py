@@ -106,11 +106,12 @@ def after_withdrawal(case: Case, event: MessageWithdrawn) -> Case:
     return changed(case, replace(message, state=MessageState.WITHDRAWN))
 
 
-def template_of(rules: "Procedure", key: str) -> "Template":
-    """The template. Raises NoTemplates, NotWellFormed."""
-    templates = rules.edition.templates
-    if not templates:
+def template_of(rules: "Procedure", key: str, matter: str | None = None) -> "Template":
+    """The template of a case, or of this kind of matter. Raises NoTemplates, NotWellFormed."""
+    if not rules.edition.templates:
         raise NoTemplates(edition=rules.edition.name)
+    rows = rules.edition.templates.values()
+    templates = {row.key: row for row in rows if row.matter == matter}
     if key not in templates:
         raise no_such("template", key, templates)
     return templates[key]

@@ -115,6 +115,11 @@ def in_state(
     return message
 
 
+def awaits_reply(messages: Sequence[OutgoingMessage], number: int) -> bool:
+    """Whether a message with this number was sent: a reply can name it."""
+    return any(one.number == number and one.has_left for one in messages)
+
+
 def drafted_by(messages: Sequence[OutgoingMessage], number: int) -> Subject:
     """A message as permissions see it: by its drafter, if there is one of this number."""
     drafters = (one.by for one in messages if one.number == number)

@@ -9,7 +9,6 @@ from procedure.dossier import Effect, Event, TimelineText, with_ended
 from procedure.letters import to_role
 from procedure.measures.messages.composing import title_of
 from procedure.measures.messages.outbound import (
-    Messages,
     MessageState,
     OutgoingMessage,
     by_number,
@@ -37,22 +36,22 @@ class MessageAnswered(Event):
     version: int | None = None
 
 
-def after_reply(case: Case, event: MessageAnswered) -> Case:
-    """Nothing is expected any more; a further reply is noted beside the first."""
-    message = by_number(case, event.message)
+def with_reply(message: OutgoingMessage, event: MessageAnswered) -> OutgoingMessage:
+    """The message with a reply beside those that it has."""
     reply = f"{event.communication}/v{event.version}" if event.communication else "reported"
-    answered = replace(
+    return replace(
         message,
         state=MessageState.ANSWERED,
         answered_at=message.answered_at or event.at,
         replies=(*message.replies, reply),
     )
+
+
+def after_reply(case: Case, event: MessageAnswered) -> Case:
+    """Nothing is expected any more; a further reply is noted beside the first."""
+    message = by_number(case, event.message)
+    answered = with_reply(message, event)
     return changed(with_ended(case, event.at, message.reply_clock), answered)
-
-
-def awaits_reply(case: Case, number: int) -> bool:
-    """Whether the case has sent a message with this number: a reply can name it."""
-    return any(one.number == number and one.has_left for one in case.of(Messages).all)
 
 
 def answered(

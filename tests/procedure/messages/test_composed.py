@@ -116,16 +116,19 @@ def test_a_field_that_no_template_knows_is_refused_at_load() -> None:
 
 
 @given(
+    st.sampled_from(["USNCB", "RECALL", "PROTEST", "USE", "DUTY"]),
     st.integers(2026, 2099),
     st.text(ALPHABET, min_size=6, max_size=6),
     st.integers(1, 9999),
     st.booleans(),
 )
-def test_our_reference_is_found_again(year: int, drawn: str, number: int, small: bool) -> None:
-    reference = our_reference(f"USNCB-{year}-{drawn}", number)
+def test_our_reference_is_found_again(
+    kind: str, year: int, drawn: str, number: int, small: bool
+) -> None:
+    reference = our_reference(f"{kind}-{year}-{drawn}", number)
     quoted = reference.lower() if small else reference
     text = f"YOUR REF: {quoted}\n\nIn reply to {reference}, please note."
-    assert quoted_references(text) == [(f"USNCB-{year}-{drawn}", number)]
+    assert quoted_references(text) == [(f"{kind}-{year}-{drawn}", number)]
 
 
 @pytest.mark.parametrize("text", ["", "USNCB-2026-K7M2Q4", "K7M2Q4/1", "USNCB-2026-K7M2Q4/12345"])

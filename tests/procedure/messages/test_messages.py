@@ -274,7 +274,8 @@ def test_nobody_replies_to_what_has_not_left() -> None:
 
 def test_every_template_can_be_drafted_by_casework_and_says_what_it_does() -> None:
     assert RULES.edition.templates
-    for key, template in RULES.edition.templates.items():
+    of_cases = {key: row for key, row in RULES.edition.templates.items() if row.matter is None}
+    for key, template in of_cases.items():
         course = drafted(key)
         assert first(course).outgoing is template.outgoing
     assert all(

@@ -14,12 +14,15 @@ from procedure.expected_rows import changed_expected
 from procedure.facts import AddFact
 from procedure.matters.common import EndMatter, NotReadyToEnd
 from procedure.matters.matter import MatterHasEnded
+from procedure.matters.messages import ComposeMatterMessage
+from procedure.measures.messages.composing import MessageAlreadyComposed
+from procedure.measures.messages.outbound import MessageNotWaiting
 from procedure.measures.outgoing import MayNotBeSent
 from procedure.measures.sending import TaskWithdrawn
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.message import InterpolState
 from procedure.passing_between import NoteMatter, OpenIncident
-from procedure.people import Role
+from procedure.people import SYSTEM, Role
 from procedure.refusals import (
     AlreadyDone,
     CaseNotReady,
@@ -34,7 +37,14 @@ from procedure.use.conditions import AcceptUseCondition, AddUseCondition
 from procedure.use.deciding import DecideUse, RecordUse, UseBlocked, UseDecided, UseRecorded
 from procedure.use.documents import AskUseDocuments, RecordUseDocuments
 from procedure.use.evidence import MoveUse, RecordUseCheck, VerifyUse
-from procedure.use.opposition import RecordOpposition, ShortenOpposition, TellSourceOfUse
+from procedure.use.opposition import (
+    NotAdministrative,
+    RecordOpposition,
+    ShortenOpposition,
+    SourceAlreadyTold,
+    SourceNotified,
+    TellSourceOfUse,
+)
 from procedure.use.standing import UsePermissionEnded
 from procedure.use.use import BLOCKED, CHECKING, PERMITTED
 from procedure.use_codes import Documents, UseCheck, UsePurpose
@@ -43,6 +53,7 @@ from tests.procedure.casework import (
     AUDITOR,
     CASE_ID,
     COUNSEL,
+    MESSAGE,
     OPERATIONS,
     SUPERVISOR,
     Course,
@@ -273,6 +284,46 @@ def test_the_source_has_ten_full_days_to_oppose_an_administrative_use() -> None:
     assert isinstance(ended, UsePermissionEnded)
     with pytest.raises(UseBlocked, match="I-6: The source opposes the use"):
         course.act(DecideUse, COUNSEL, permit=True)
+
+
+def test_the_notice_to_the_source_is_approved_and_its_sending_begins_the_ten_days() -> None:
+    course = use_request(UsePurpose.ADMINISTRATIVE)
+    template: dict[str, Any] = {"template": "USE_NOTICE"}
+    with pytest.raises(NotAdministrative):
+        use_request().do(ANALYST, "compose_matter_message", **template)
+    with pytest.raises(NotWellFormed, match="USE_NOTICE"):
+        course.do(ANALYST, "compose_matter_message", template="REFUSE_ASSISTANCE")
+    course.do(COUNSEL, "compose_matter_message", **template)
+    with pytest.raises(MessageNotWaiting, match="Message 1 is drafted"):
+        course.do(ANALYST, "record_matter_message_sent", message=1)
+    with pytest.raises(DrafterMayNotApprove):
+        course.do(COUNSEL, "approve_matter_message", message=1, approve=True)
+    course.do(SUPERVISOR, "approve_matter_message", message=1, approve=False)
+    given = course.do(ANALYST, "compose_matter_message", **template)
+    assert isinstance(given, ComposeMatterMessage)
+    with pytest.raises(MessageAlreadyComposed, match="as message 2"):
+        course.do(ANALYST, "compose_matter_message", **template, document=given.document)
+    course.do(COUNSEL, "approve_matter_message", message=2, approve=True)
+    assert course.matter.request.notice is None
+    course.do(ANALYST, "record_matter_message_sent", message=2)
+    assert course.matter.clocks["use-opposition"].due_at == datetime(2026, 3, 27, tzinfo=LYON)
+    told = [one for one in course.events if isinstance(one, SourceNotified)]
+    assert [one.document for one in told] == [given.document], "what was sent is the notice"
+    with pytest.raises(SourceAlreadyTold):
+        course.do(ANALYST, "compose_matter_message", **template)
+    page = {one.label: one.text for one in course.matter.details(NEWEST)}
+    title = "Notice to the source that its data will be used"
+    assert page[f"message 2, {course.matter.number}/2"] == f"{title}: sent"
+    assert not any("message" in one.label for one in course.matter.details_for("ICE"))
+    reply: dict[str, Any] = {"communication": MESSAGE, "version": 1}
+    course.do(SYSTEM, "hear_of_reply", handed_over=True, message=2, **reply)
+    assert course.matter.messages[1].replies == (f"{MESSAGE}/v1",)
+
+
+def test_no_notice_leaves_where_a_case_may_not_alert_the_source() -> None:
+    course = use_request(UsePurpose.ADMINISTRATIVE, Course.begin(rules=NEWEST))
+    with pytest.raises(MayNotBeSent, match="can alert the source"):
+        course.do(ANALYST, "compose_matter_message", template="USE_NOTICE")
 
 
 def test_the_general_secretariat_may_shorten_the_time() -> None:

@@ -32,6 +32,20 @@ def administrative() -> Matters:
     return use_request(UsePurpose.ADMINISTRATIVE)
 
 
+def noticed() -> Matters:
+    """A request whose notice to the source is drafted."""
+    course = administrative()
+    course.do(ANALYST, "compose_matter_message", template="USE_NOTICE")
+    return course
+
+
+def notice_approved() -> Matters:
+    """A request whose notice to the source may be sent."""
+    course = noticed()
+    course.do(COUNSEL, "approve_matter_message", message=1, approve=True)
+    return course
+
+
 def beside_a_case() -> Matters:
     """A request that names no case, where there is one."""
     course = use_request()
@@ -112,6 +126,15 @@ USE: dict[str, Row] = {
         asked,
     ),
     "tell_source_of_use": (ANALYST, {}, DESK_AND_COUNSEL, administrative),
+    "compose_matter_message": (
+        ANALYST,
+        {"template": "USE_NOTICE"},
+        "ASCO......",
+        administrative,
+    ),
+    "approve_matter_message": (COUNSEL, {"message": 1, "approve": True}, DECIDES, noticed),
+    "record_matter_message_sent": (ANALYST, {"message": 1}, "ASCO......", notice_approved),
+    "withdraw_matter_message": (ANALYST, {"message": 1}, "ASCO......", noticed),
     "shorten_opposition": (
         COUNSEL,
         {"until": MONDAY + timedelta(days=2)},
