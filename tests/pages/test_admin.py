@@ -14,7 +14,6 @@ from register.tables import emails
 from register.values import EmailState
 from tests.office import ANALYST, COUNSEL, SECOND_SUPERVISOR, SUPERVISOR
 from tests.pages.conftest import Reader, Working
-from tests.pages.test_deletions import by_password
 from tests.pages.test_task import case_of
 
 OFFICER, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
@@ -79,7 +78,7 @@ async def test_a_change_of_the_directory_is_read_and_decided_by_a_second_person(
         assert "Needed" in line[2]
         approve, reject = page.all("form", action="/do/directory/approve")
         assert reject.sent()["reject"] == ["true"]
-        async with by_password(working, SUPERVISOR) as weaker:
+        async with working.by_password(SUPERVISOR) as weaker:
             same = (await weaker.open(address)).all("form", action="/do/directory/approve")[0]
             refused = await weaker.send(same, status=403)
             assert "Sign in with your card or key" in refused.text
