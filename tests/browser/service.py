@@ -22,10 +22,12 @@ PICTURES = os.environ.get("CAVEAT_TEST_PICTURES")
 
 
 @asynccontextmanager
-async def served_to_browsers(folder: Path, server: EmbeddedServer) -> AsyncIterator[Working]:
+async def served_to_browsers(
+    folder: Path, server: EmbeddedServer, **settings: Any
+) -> AsyncIterator[Working]:
     """A service with its worker, at an address that browsers reach."""
     port = free_port()
-    here = {"portal_port": port, "portal_url": f"http://127.0.0.1:{port}"}
+    here = {"portal_port": port, "portal_url": f"http://127.0.0.1:{port}", **settings}
     async with opened(folder, server, **here) as working, open_to_http(working.desk.office):
         yield working
 
@@ -67,14 +69,18 @@ _IDS = (
 """What is different in the address each time, and what a picture's name has in its place."""
 
 
-async def picture(shown: Tab, person: str, path: str, width: ViewportSize) -> None:
-    """The picture of a page, where somebody wants to look at it."""
-    if not PICTURES:
-        return
+def picture_name(person: str, path: str, width: ViewportSize) -> str:
+    """How the picture of a page is called, the same each time."""
     plain = path
     for pattern, word in _IDS:
         plain = re.sub(pattern, word, plain)
     role = person.removeprefix("usncb-").removeprefix("doj-oia-").removesuffix("-1")
     words = re.sub("[^A-Za-z0-9]+", "-", f"{role}{plain}").strip("-")
-    file = Path(PICTURES) / f"{words}-{width['width']}.png"
-    await shown.page.screenshot(path=file, full_page=True)
+    return f"{words}-{width['width']}.png"
+
+
+async def picture(shown: Tab, person: str, path: str, width: ViewportSize) -> None:
+    """The picture of a page, where somebody wants to look at it."""
+    if PICTURES:
+        file = Path(PICTURES) / picture_name(person, path, width)
+        await shown.page.screenshot(path=file, full_page=True)

@@ -27,6 +27,7 @@ def showing() -> FastAPI:
         "/receipt": receipt(),
         "/official": text_of("not-found.html", frame=OFFICIAL),
         "/nobody": text_of("not-signed-in.html", frame=Frame()),
+        "/unknown": text_of("not-known.html", frame=Frame()),
     }
 
     @app.get("/events")
@@ -42,7 +43,7 @@ def showing() -> FastAPI:
     return app
 
 
-PAGES = ("/parts", "/receipt", "/official", "/nobody")
+PAGES = ("/parts", "/receipt", "/official", "/nobody", "/unknown")
 
 
 @pytest.mark.parametrize(("width", "forced"), SEEN)

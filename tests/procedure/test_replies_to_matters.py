@@ -12,7 +12,7 @@ RECALL = f"recall-{'4' * 26}"
 
 
 def told(intake: IntakeCourse) -> list[HearOfReply]:
-    """What its screenings told matters."""
+    """What its screenings sent matters."""
     found: list[HearOfReply] = []
     state = None
     kind = kind_of(intake.intake.dossier)
