@@ -232,7 +232,7 @@ async def pages_of(working: Working) -> dict[str, list[Look]]:
         ],
         SUPERVISOR: [
             *_plain("/board", "/approvals", f"/approvals/cases/{decided}", f"/approvals{dispute}"),
-            *_plain("/queue", "/closures"),
+            *_plain("/queue", "/rosters", "/closures"),
             Look("/closures", fills("Show", **closed), "checked"),
             Look("/closures", _proposes(closed), "proposed"),
             *_plain("/deletions", "/do/deletion/order?back=/deletions"),
@@ -243,7 +243,7 @@ async def pages_of(working: Working) -> dict[str, list[Look]]:
         SECOND_SUPERVISOR: _plain("/closures?moves=true"),
         COUNSEL: _plain("/approvals", f"/cases/{decided}", dispute, "/editions?to=2026-1"),
         AUDITOR: _plain("/audit", "/audit/orders", f"/cases/{case}"),
-        ADMINISTRATOR: _plain("/admin", "/admin/workers", "/first-day"),
+        ADMINISTRATOR: _plain("/admin", "/admin/workers", "/approvals/directory/1", "/first-day"),
         OPERATIONS: _plain("/tasks", f"/cases/{case}", matters["recall"]),
         OFFICER: [
             *_plain("/tasks", "/matters", matters["recall"], "/tasks/calendar", task),

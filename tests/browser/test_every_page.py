@@ -125,42 +125,7 @@ def _routes() -> dict[str, re.Pattern[str]]:
     # Words of a command, and the name of a clock, have a stroke in them.
     whole = {one: re.sub(r"\\\{(words|clock)\\\}", ".+", re.escape(one)) for one in KNOWN}
     return {
-<<<<<<< HEAD
-        ANALYST: [
-            "/queue",
-            message,
-            f"/start{message.replace('messages', 'message')}/who",
-            f"/start{message.replace('messages', 'message')}/plan",
-            "/start",
-            "/tasks",
-            "/cases",
-            *of_case,
-            act,
-            "/search",
-            "/matters",
-            dispute,
-            *await beside(working, case),
-            *around,
-        ],
-        SUPERVISOR: [
-            "/board",
-            "/approvals",
-            f"/approvals/cases/{decided}",
-            f"/approvals{dispute}",
-            "/queue",
-            "/closures",
-            "/rosters",
-            "/deletions",
-            "/do/deletion/order?back=/deletions",
-            f"/cases/{case}/emergency",
-        ],
-        COUNSEL: ["/approvals", f"/cases/{decided}", dispute, "/editions?to=2026-1"],
-        AUDITOR: ["/audit", "/audit/orders", f"/cases/{case}"],
-        ADMINISTRATOR: ["/admin", "/admin/workers", "/approvals/directory/1", "/first-day"],
-        OFFICER: ["/tasks", "/matters", f"/tasks/{case}/J1", "/tasks/calendar"],
-=======
         one: re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", pattern)) for one, pattern in whole.items()
->>>>>>> p-F
     }
 
 
