@@ -55,7 +55,7 @@ MESSAGE_APPROVERS = (Role.COUNSEL, Role.SUPERVISOR)
 
 
 CONTRADICTORY: tuple[tuple[frozenset[Role], frozenset[Role]], ...] = (
-    (frozenset({Role.AUDITOR}), frozenset(Role) - {Role.AUDITOR, Role.DATA_PROTECTION_OFFICER}),
+    (frozenset({Role.AUDITOR}), frozenset(Role) - {Role.AUDITOR}),
     (
         frozenset({Role.ADMINISTRATOR}),
         frozenset({Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL, Role.OPERATIONS}),

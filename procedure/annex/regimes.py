@@ -3,8 +3,12 @@
 A row repeats what a public source says about a measure of INTERPOL; it judges no country.
 """
 
+from calendar import monthrange
 from datetime import date
 from enum import StrEnum
+from typing import Self
+
+from pydantic import model_validator
 
 from procedure.clocks.rules import Source
 from procedure.message import CommunicationKind
@@ -38,6 +42,15 @@ class Regime(Value):
     """What is not certain about it, in a sentence."""
     source: Source
 
+    @model_validator(mode="after")
+    def _supervision_ends(self) -> Self:
+        """Supervision lasts three months at most (RPD25 a.131(1)(b))."""
+        if self.kind is RegimeKind.SUPERVISED:
+            latest = _three_months_after(self.since)
+            if self.until is None or self.until > latest:
+                raise ValueError(f"supervision needs its last day: {latest} at the latest")
+        return self
+
     def holds(self, sender: str, day: date) -> bool:
         """Whether it holds for what this bureau sent on this day."""
         known = {one.casefold() for one in self.senders}
@@ -48,6 +61,12 @@ class Regime(Value):
     def out_of_the_ordinary(self) -> str:
         """What it means that a diffusion came directly, in a sentence."""
         return _MEANS[self.kind]
+
+
+def _three_months_after(day: date) -> date:
+    """The same day three months later, or the last one of that month."""
+    year, month = day.year + (day.month + 2) // 12, (day.month + 2) % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 _MEANS = {

@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(
     r"\b(case|comm|protest|recall|use|incident)-[0-9A-Z]{26}|\b[PE]-[0-9A-Z]{4,26}\b"
     r"|\b(USNCB|PROTEST|RECALL|USE|INCIDENT)-\d{4}-[0-9A-Z]{6}\b"
+    r"|\b[A-Z]-\d{1,6}/\d{1,2}-\d{4}\b"
+    r"|\b(19|20)\d\d[/-](?!(19|20)\d\d\b)\d{3,6}\b"
 )
-"""What names a case, a communication, a matter or a person."""
+"""What names a case, a communication, a matter or a person, by our numbers or by INTERPOL's.
+
+A control number is one such as ``A-1234/5-2021``, a file number one such as ``2026/92001``. Two
+years, such as ``2024/2025``, are none.
+"""
 
 
 class QuestionNamesACase(NotWellFormed):
@@ -59,7 +65,7 @@ def ask_policy_question(
 def check_question(
     protest: Protest, order: AskPolicyQuestion, content: Mapping[str, Any], rules: "Procedure"
 ) -> None:
-    """Raise QuestionNamesACase for a text with a number or an id of ours."""
+    """Raise QuestionNamesACase for a text with an id or number of ours, or a number of INTERPOL."""
     if _REFERENCE.search(str(content.get("text", ""))):
         raise QuestionNamesACase()
 

@@ -221,6 +221,10 @@ def _of(account: Identity) -> tuple[str, str]:
 DAY = {"since": START, "until": START + timedelta(days=1)}
 WRONG: list[tuple[Callable[[], Directory], str]] = [
     (lambda: with_roles(AUDITOR, Role.AUDITOR, Role.ANALYST), "AUDITOR and ANALYST contradict"),
+    (
+        lambda: with_roles(AUDITOR, Role.AUDITOR, Role.DATA_PROTECTION_OFFICER),
+        "AUDITOR and DATA_PROTECTION_OFFICER contradict",
+    ),
     (lambda: with_roles(ANALYST, Role.ADMINISTRATOR, Role.COUNSEL), "contradict each other"),
     (lambda: with_roles(ANALYST, Role.SYSTEM), "Caveat's own"),
     (lambda: with_roles(ANALYST, person_id=SYSTEM_ID), "Caveat's own"),

@@ -14,6 +14,7 @@ from tests.procedure.fixture_editions import changed_edition
 from views.regimes import regimes_of
 
 FIRST, LAST = date(2025, 3, 10), date(2025, 9, 30)
+THREE_MONTHS = date(2025, 6, 10)
 ROW: dict[str, Any] = {
     "country": "Xandria",
     "senders": ["IP XANDRIA"],
@@ -74,11 +75,19 @@ def test_a_regime_is_of_one_bureau_and_of_diffusions() -> None:
 def test_the_page_says_what_it_means_since_when_and_on_what_source(
     kind: RegimeKind, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (line,) = regimes_of(diffusion(), noon(FIRST), rules(kind=kind))
+    (line,) = regimes_of(diffusion(), noon(FIRST), rules(kind=kind, until=THREE_MONTHS))
     print_regime(line)
     page = " ".join(capsys.readouterr().out.split())
     assert "counsel must know" in page
-    assert f"{kind} since 2025-03-10 until 2025-09-30 [READ an invented page]" in page
+    assert f"{kind} since 2025-03-10 until 2025-06-10 [READ an invented page]" in page
+
+
+@pytest.mark.parametrize("until", [None, THREE_MONTHS + timedelta(days=1)])
+def test_supervision_ends_after_three_months_at_most(until: date | None) -> None:
+    row = {**ROW, "key": "XANDRIA", "kind": "SUPERVISED"}
+    assert Regime.model_validate({**row, "until": THREE_MONTHS}).until == THREE_MONTHS
+    with pytest.raises(ValueError, match="2025-06-10 at the latest"):
+        Regime.model_validate({**row, "until": until})
 
 
 def test_an_edition_without_regimes_says_nothing() -> None:
