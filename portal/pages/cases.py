@@ -11,6 +11,7 @@ from portal.pages.case_list_file import case_lines
 from portal.pages.communications import kind_in_words, sender_in_words
 from portal.pages.csv_files import file_of
 from portal.pages.people import Names
+from portal.pages.queue import may_start
 from portal.pages.scripts import language_of
 from portal.pages.site import Opened, Site
 from portal.pages.times import Level, When
@@ -128,6 +129,7 @@ def cases(site: Site) -> APIRouter:
             section=SECTION,
             recorded=True,
             stream=stream,
+            starts=may_start(opened),
             view=view,
             tab=tab,
             tabs=_tabs(view, asked),

@@ -63,7 +63,9 @@ def queue(site: Site) -> APIRouter:
         form = await request.form()
         ticked, reason = ticked_in(form), str(form.get("reason", "")).strip()
         if wrong := wrong_with_ticks(ticked, reason):
-            return await _show(opened, "", None, wrong=wrong, reason=reason)
+            tab, after = str(form.get("tab", "")), str(form.get("after", "")) or None
+            again = frozenset(one.version for one in ticked)
+            return await _show(opened, tab, after, wrong=wrong, reason=reason, ticked=again)
         lifted = await lift_together(opened, ticked, reason)
         return await opened.answer(
             "queue-lifted.html",
@@ -86,7 +88,9 @@ async def _show(
     *,
     wrong: str = "",
     reason: str = "",
+    ticked: frozenset[str] = frozenset(),
 ) -> Response:
+    """A page of a part; with ``wrong`` as it was sent and could not be carried out."""
     opened.must(Right.SEE_COMMUNICATIONS)
     if tab not in _TABS:
         raise NotFound(what="page", name=opened.request.url.path)
@@ -114,6 +118,8 @@ async def _show(
         own=await _own(opened),
         wrong=wrong,
         reason=reason,
+        ticked=ticked,
+        place=[(name, value) for name, value in (("tab", tab), ("after", after)) if value],
     )
 
 

@@ -18,6 +18,7 @@ from portal.pages.communications import (
     reference_in_words,
     sender_in_words,
 )
+from portal.pages.queue import may_start
 from portal.pages.scripts import language_of
 from portal.pages.site import Opened, Site
 from portal.pages.times import Times
@@ -118,6 +119,7 @@ async def _page(
         recorded=True,
         status_code=422 if wrong or wrong_date else 200,
         asked=found is not None or bool(rows),
+        starts=may_start(opened),
         by_number=found is None,
         typed=typed,
         born=born,

@@ -70,6 +70,16 @@ async def test_weak_hits_are_lifted_together_each_by_an_order_of_its_own(
         refused = await analyst.send(form, reason="Other people.", status=422)
         assert "Tick at least one message." in refused.text
 
+        sent = {**form.sent(), "ticked": ticks[:2], "reason": " "}
+        again = await analyst.browser.http.post("/queue/lift", data=sent)
+        assert again.status_code == 422
+        page = read(again.text)
+        assert "Say why the restriction of all of them is lifted." in page.text
+        ticked = [one for one in page.all("input", type="checkbox") if "checked" in one.attributes]
+        assert {one["value"] for one in ticked} == {*ticks[:2]}, "nobody ticks them again"
+        filters = page.one("nav", aria_label="Which messages")
+        assert filters.one("a", aria_current="true").text.startswith("Restricted")
+
         # Another person decides on one of them meanwhile.
         await working.office.communications.release(
             working.office.person(ANALYST),
