@@ -42,6 +42,8 @@ from settings import Settings
 PATIENCE = Patience(lock=2.5, total=9.0, connect=3)
 """How long the register may keep a person waiting."""
 _RETRY_SECONDS = 2.0
+_LOOK_SECONDS = 5.0
+"""So often the service looks whether Temporal still answers."""
 _TLS_FILES = (
     "A file of TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY or TEMPORAL_TLS_CA cannot be read: correct it."
 )
@@ -83,6 +85,8 @@ class Office:
         self._trouble: Exception = TemporalDoesNotAnswer(
             "Temporal does not answer yet: try again soon."
         )
+        self.away = False
+        """Whether Temporal did not answer when it was last looked for: pages then say so."""
 
     async def directory(self) -> Directory:
         """The present directory."""
@@ -102,7 +106,14 @@ class Office:
                 log.info("portal reached Temporal")
             except (TemporalDoesNotAnswer, NamespaceUnknown, OSError) as error:
                 self._wait_for_repair(error)
+                self.away = True
                 await asyncio.sleep(_RETRY_SECONDS)
+        while True:
+            problem = await self._temporal_problem()
+            if self.away is (problem is None):
+                log.info("Temporal answers") if problem is None else log.warning(problem)
+            self.away = problem is not None
+            await asyncio.sleep(_LOOK_SECONDS)
 
     def _wait_for_repair(self, error: Exception) -> None:
         """The same trouble is logged once; whoever orders, and ``/readyz``, hear its sentence."""
@@ -222,8 +233,8 @@ class Office:
             # Whatever it is: the probe must answer.
             log.warning("the register does not answer", exc_info=error)
             problems.append("The register does not answer.")
-        problems += await self._temporal_problems()
-        return Readiness(tuple(problems))
+        temporal = await self._temporal_problem()
+        return Readiness((*problems, temporal) if temporal is not None else tuple(problems))
 
     def _read_what_counts(self, connection: Connection) -> None:
         """Read what every act depends on. Raises DirectoryMissing, VersionTampered."""
@@ -231,19 +242,19 @@ class Office:
         self.register.closures.in_use.within(connection)
         self.register.rosters.newest.within(connection)
 
-    async def _temporal_problems(self) -> list[str]:
+    async def _temporal_problem(self) -> str | None:
         if self._gateway is None:
-            return [str(self._trouble)]
+            return str(self._trouble)
         try:
             async with asyncio.timeout(_RETRY_SECONDS):
                 await self._gateway.temporal.service_client.check_health()
                 await look_for_the_namespace(self._gateway.temporal)
         except NamespaceUnknown as error:
-            return [str(error)]
-        except Exception as error:
-            log.warning("Temporal does not answer", exc_info=error)
-            return ["Temporal does not answer: orders cannot be recorded now."]
-        return []
+            return str(error)
+        except Exception:
+            # Whatever it is: the probe must answer, and the next look comes.
+            return "Temporal does not answer: orders cannot be recorded now."
+        return None
 
 
 @asynccontextmanager

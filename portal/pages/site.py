@@ -30,6 +30,10 @@ from procedure.refusals import NotFound
 from procedure.values import is_matter
 from views.order_states import OrderFound, OrderState
 
+_AWAY = (
+    "Orders cannot be given at the moment. What you read is complete, and drafts are kept. "
+    "This note goes when orders can be given again."
+)
 _DONE = "done"
 """The query parameter that names the order of which a page shows the receipt."""
 
@@ -163,8 +167,12 @@ class Opened:
             calendar=self.times.calendar,
             recorded=recorded,
             keys=wants_keys(self.request),
-            notices=(*await self._receipt(), *notices),
+            notices=(*self._away(), *await self._receipt(), *notices),
         )
+
+    def _away(self) -> tuple[Notice, ...]:
+        """That nobody can give orders, while Temporal is away."""
+        return (Notice(kind="warning", text=_AWAY),) if self.office.away else ()
 
     async def order(self, order: str) -> OrderFound | None:
         """What happened to an order, if this person gave it."""

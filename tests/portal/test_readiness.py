@@ -16,6 +16,8 @@ from embedded.server import EmbeddedServer
 from portal.office import Office, open_office
 from tests.portal.conftest import Browser, Clock, Desk, make_new, settings_in
 
+AWAY = "Orders cannot be given at the moment."
+
 
 async def until(office: Office, said: str | None) -> None:
     """Wait until ``/readyz`` says this is the problem, or that there is none."""
@@ -26,6 +28,13 @@ async def until(office: Office, said: str | None) -> None:
             assert answer.status_code == (503 if problems else 200)
             if said in problems[0] if said and problems else said is None and not problems:
                 return
+            await asyncio.sleep(0.05)
+
+
+async def until_away(office: Office, browser: Browser, *, away: bool) -> None:
+    """Wait until a page says that orders cannot be given, or says it no longer."""
+    async with asyncio.timeout(60):
+        while (AWAY in (await browser.get("/cases")).text) is not away:
             await asyncio.sleep(0.05)
 
 
@@ -42,10 +51,30 @@ async def test_a_namespace_that_is_missing_is_named_until_it_is_made(
         async with Desk(office, Clock()).browser() as browser:
             await browser.sign_in("usncb-analyst-1")
             assert (await browser.command("case list")).status_code == 200, "it still reads"
+            assert AWAY in (await browser.get("/cases")).text
             fact = await browser.command("case fact", case_id="K7M2Q4", key="ENCOUNTER", text="x")
             assert (fact.status_code, "TEMPORAL_NAMESPACE" in fact.text) == (503, True)
         await _make_namespace(server, namespace)
         await until(office, None)
+
+
+async def test_pages_say_while_temporal_is_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes away under a service that runs, and comes back."""
+    monkeypatch.setattr("portal.office._LOOK_SECONDS", 0.1)
+    server = EmbeddedServer(tmp_path / "temporal.db")
+    async with server:
+        settings = settings_in(tmp_path, temporal_address=server.address)
+        await make_new(settings)
+        async with open_office(settings) as office, Desk(office, Clock()).browser() as browser:
+            await until(office, None)
+            await browser.sign_in("usncb-analyst-1")
+            assert AWAY not in (await browser.get("/cases")).text
+            await server.stop()
+            await until_away(office, browser, away=True)
+            await server.start()
+            await until_away(office, browser, away=False)
 
 
 async def test_a_file_of_tls_that_cannot_be_read_is_named_until_it_can(
