@@ -7,7 +7,9 @@ from portal.pages.people import Names
 from portal.pages.site import Opened
 from portal.pages.task_words import task_address
 from portal.pages.times import When
-from procedure.people import USNCB
+from procedure.access import why_not
+from procedure.cases import CASE
+from procedure.people import USNCB, Actor
 from procedure.values import Stored, is_matter
 from views.board import BoardStep
 
@@ -52,21 +54,28 @@ def step_of(step: BoardStep, opened: Opened, names: Names) -> Step:
         level=due.level if due else "",
         chance=round(100 * found.chance) if found else None,
         note=f"{found.similar} similar answers" if found else "",
-        acts=tuple(_acts(step, number)),
+        acts=tuple(_acts(step, number, opened.actor)),
     )
 
 
-def _acts(step: BoardStep, number: str) -> Iterator[Link]:
-    """What a supervisor does about a step: each is a form that asks for a reason."""
-    if is_matter(step.dossier):
-        return
-    if step.clock and not step.expected:
+def _acts(step: BoardStep, number: str, actor: Actor) -> Iterator[Link]:
+    """What the reader may do about a step: each is a form that asks for a reason.
+
+    The tasks of USNCB stay with USNCB: they are given to a colleague, on their own page.
+    """
+    of_case, of_agency = not is_matter(step.dossier), step.party != USNCB
+    if of_case and step.clock and not step.expected and _may(actor, "extend_clock"):
         yield Link(label="Extend", href=_form("clock/extend", case_id=number, clock_id=step.clock))
-    if step.task and step.party != USNCB:
+    if step.task and of_agency and _may(actor, "remind_task"):
         yield Link(label="Remind", href=_form("task/remind", case_id=number, task_id=step.task))
-    if step.task:
+    if step.task and of_agency and _may(actor, "resend_task"):
         yield Link(label="Reassign", href=_form("task/resend", case_id=number, task_id=step.task))
+    if step.task:
         yield Link(label="Open", href=task_address(number, step.task))
+
+
+def _may(actor: Actor, act: str) -> bool:
+    return why_not(actor, CASE.act(act).permission) is None
 
 
 def _form(act: str, **values: str) -> str:

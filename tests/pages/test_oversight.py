@@ -132,6 +132,28 @@ async def test_each_paragraph_is_beside_its_grounds_and_only_changes_are_marked(
         assert clean.one("section", aria_labelledby="draft").all("ins", "del") == []
 
 
+async def test_the_board_offers_what_its_reader_may_do_about_a_step(working: Working) -> None:
+    case = await case_of(working, "P-0076")
+    async with working.reader(SUPERVISOR) as supervisor:
+        links = (await supervisor.open("/board")).links()
+        for act in ("Extend", "Reassign", "Remind", "Open"):
+            offered = [href for text, href in links.items() if text.startswith(act)]
+            for href in offered[:3]:
+                await supervisor.open(href)
+        page = await supervisor.open(f"/do/task/resend?case_id={case}&task_id=J1&back=/board")
+        page = await supervisor.send(
+            page.one("form", action="/do/task/resend"),
+            {"agency": "DOJ-NSD", "reason": "It is theirs.", "case_id": case, "task_id": "J1"},
+        )
+        assert "Recorded" in page.text
+        assert "DOJ-NSD" in (await supervisor.open(f"/tasks/{case}/J1")).text
+    async with working.reader(AUDITOR) as auditor:
+        offered = (await auditor.open("/board")).one("section", aria_labelledby="pressing").links()
+        assert offered
+        acts = [text for text in offered if text.startswith(("Extend", "Remind", "Reassign"))]
+        assert acts == [], "an auditor decides nothing"
+
+
 async def test_an_agency_is_reminded_from_the_board_its_case_or_its_task_once_an_hour(
     working: Working,
 ) -> None:
