@@ -142,8 +142,8 @@ async def on_its_way(working: Working, number: str) -> str:
     return f"/tasks/{number}/J1/sent?order={order.order}"
 
 
-ROSTER = "person_id,name,status\nP-0001,Quentin Ashdown Marlowick,FORMER_OFFICIAL\n"
-"""A roster that keeps one person and changes them."""
+ROSTER = "\n".join((ROOT / "samples" / "roster.csv").read_text("utf-8").splitlines()[:3])
+"""A roster that keeps two of the people of the samples."""
 
 
 # --- what is pressed ------------------------------------------------------------------------------
@@ -238,6 +238,7 @@ async def pages_of(working: Working) -> dict[str, list[Look]]:
             *_plain("/board", "/approvals", f"/approvals/cases/{decided}", f"/approvals{dispute}"),
             *_plain("/queue", "/rosters", "/closures"),
             Look("/rosters", fills("Check it", text=ROSTER), "checked"),
+            Look("/rosters", fills("Check it", text="name"), "errors", WRONG),
             Look("/closures", fills("Show", **closed), "checked"),
             Look("/closures", _proposes(closed), "proposed"),
             *_plain("/deletions", "/do/deletion/order?back=/deletions"),
