@@ -314,8 +314,10 @@ def test_the_version_names_the_build() -> None:
     assert re.fullmatch(r"Caveat \d+\.\d+\.\d+, build [0-9a-f]{16}\n", done.out)
 
 
+# Tests that run in the background inherit that Ctrl-C is ignored; at a terminal it is not.
 PRESSED_AT_IMPORT = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Presses:
     def find_spec(self, name, *rest):
         if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)
