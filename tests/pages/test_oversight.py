@@ -148,9 +148,9 @@ async def test_the_board_offers_what_its_reader_may_do_about_a_step(working: Wor
         assert "Recorded" in page.text
         assert "DOJ-NSD" in (await supervisor.open(f"/tasks/{case}/J1")).text
     async with working.reader(AUDITOR) as auditor:
-        offered = (await auditor.open("/board")).one("section", aria_labelledby="pressing").links()
-        assert offered
-        acts = [text for text in offered if text.startswith(("Extend", "Remind", "Reassign"))]
+        steps = (await auditor.open("/board")).one("section", aria_labelledby="pressing").links()
+        assert steps
+        acts = [text for text in steps if text.startswith(("Extend", "Remind", "Reassign"))]
         assert acts == [], "an auditor decides nothing"
 
 
