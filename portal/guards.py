@@ -137,11 +137,11 @@ def client_of(request: Request) -> str:
     peer = request.client.host if request.client else "unknown"
     proxies: Networks = request.app.state.proxies
     hops = ",".join(request.headers.getlist("x-forwarded-for"))
-    told = _address(hops.rpartition(",")[2].strip())
+    asked_by = _address(hops.rpartition(",")[2].strip())
     sender = _address(peer)
-    if told is None or sender is None or not any(sender in network for network in proxies):
+    if asked_by is None or sender is None or not any(sender in network for network in proxies):
         return peer
-    return str(told)
+    return str(asked_by)
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -225,15 +225,15 @@ class Writing(Generic[M]):
                     Permission(roles=MESSAGE_APPROVERS, not_drafter=True),
                     _drafter,
                     outdated_after=_changed,
-                    choices={"message": _numbers},
+                    choices={"message": numbers},
                 ),
                 ActRule(
                     RecordMatterMessageSent,
                     self.record_sent,
                     casework,
-                    choices={"message": _numbers},
+                    choices={"message": numbers},
                 ),
-                ActRule(WithdrawMatterMessage, withdraw, casework, choices={"message": _numbers}),
+                ActRule(WithdrawMatterMessage, withdraw, casework, choices={"message": numbers}),
             ),
         )
 
@@ -297,7 +297,9 @@ def composing_text(
     return TimelineText(f"Message {event.message} drafted: {title_of(rules, event.template)}")
 
 
-def _said(begins: str) -> "Callable[[Matter, Any, Procedure], TimelineText]":
+def said(begins: str) -> "Callable[[Matter, Any, Procedure], TimelineText]":
+    """A line of the timeline about a message that the matter has."""
+
     def text(matter: Matter, event: Any, rules: "Procedure") -> TimelineText:
         title = title_of(rules, numbered(matter.messages, event.message).template)
         return TimelineText(f"{begins} Message {event.message}: {title}")
@@ -308,7 +310,7 @@ def _said(begins: str) -> "Callable[[Matter, Any, Procedure], TimelineText]":
 def sending_text(matter: Matter, event: MatterMessageSent, rules: "Procedure") -> TimelineText:
     """What has left; what a reply is expected by begins here."""
     clock = event.reply.clock_id if event.reply else None
-    what = _said("Sent.")(matter, event, rules).what
+    what = said("Sent.")(matter, event, rules).what
     return TimelineText(what, None, clock, begins=clock is not None)
 
 
@@ -341,18 +343,19 @@ def _changed(matter: Matter, order: ApproveMatterMessage) -> int:
     return last_changed(matter.messages, order.message)
 
 
-def _numbers(
+def numbers(
     matter: Matter, rules: "Procedure", at: datetime, row: Mapping[str, Any]
 ) -> Iterable[int]:
+    """What the field of a message could be."""
     return [one.number for one in matter.messages]
 
 
 EVENTS = (
     EventRule(MatterMessageComposed, after_composing, composing_text, composing_emails),
-    EventRule(MatterMessageApproved, after_approval, _said("Approved."), approval_emails),
+    EventRule(MatterMessageApproved, after_approval, said("Approved."), approval_emails),
     EventRule(
-        MatterMessageSentBack, after_sending_back, _said("Not approved."), sending_back_emails
+        MatterMessageSentBack, after_sending_back, said("Not approved."), sending_back_emails
     ),
     EventRule(MatterMessageSent, after_sending, sending_text),
-    EventRule(MatterMessageWithdrawn, after_withdrawal, _said("Taken back before it left.")),
+    EventRule(MatterMessageWithdrawn, after_withdrawal, said("Taken back before it left.")),
 )

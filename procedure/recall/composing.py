@@ -1,13 +1,13 @@
 """Composing a message of a recall to whoever has the data, and taking one back."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from procedure.access import CASEWORK, Permission
 from procedure.codes import OutgoingKind
 from procedure.composed import check_content
 from procedure.dossier import Command, Effect, Event, TimelineText
+from procedure.matters.messages import numbers, said
 from procedure.measures.messages.composing import (
     MessageAlreadyComposed,
     template_of,
@@ -147,16 +147,6 @@ def withdraw(recall: Recall, order: WithdrawRecallMessage, context: "Context") -
     ]
 
 
-def said(begins: str) -> "Callable[[Recall, Any, Procedure], TimelineText]":
-    """A line of the timeline about a message that the recall has."""
-
-    def text(recall: Recall, event: Any, rules: "Procedure") -> TimelineText:
-        template = numbered(recall.messages, event.message).template
-        return TimelineText(f"{begins} Message {event.message}: {title_of(rules, template)}")
-
-    return text
-
-
 def composing_text(
     recall: Recall, event: RecallMessageComposed, rules: "Procedure"
 ) -> TimelineText:
@@ -171,13 +161,6 @@ def composing_emails(
 ) -> list[Effect]:
     """Whoever approves it; without approval, whoever drafted it sends it."""
     return to_approvers(event.template, rules) if event.needs_approval else []
-
-
-def numbers(
-    recall: Recall, rules: "Procedure", at: datetime, row: Mapping[str, Any]
-) -> Iterable[int]:
-    """What the field of a message could be."""
-    return [one.number for one in recall.messages]
 
 
 _CASEWORK = Permission(roles=CASEWORK)

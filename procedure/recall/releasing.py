@@ -6,6 +6,7 @@ from procedure.access import CASEWORK, Permission, Subject
 from procedure.clocks.clock import Clock
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks
+from procedure.matters.messages import numbers, said
 from procedure.measures.messages.composing import template_of
 from procedure.measures.messages.outbound import (
     MessageState,
@@ -17,7 +18,6 @@ from procedure.measures.messages.outbound import (
 )
 from procedure.measures.messages.releasing import check_time, must_approve, to_drafter
 from procedure.people import MESSAGE_APPROVERS
-from procedure.recall.composing import numbers, said
 from procedure.recall.recall import Recall
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId, Moment
