@@ -10,7 +10,7 @@ from procedure.facts import AddFact
 from procedure.matters.common import AddNote
 from procedure.measures.dispute.filing import pending
 from procedure.measures.matters import Beside
-from procedure.protest.drafting import ApproveProtest, DraftProtest
+from procedure.protest.drafting import ApproveProtest
 from procedure.protest.filing import FileProtest
 from procedure.protest.opening import JoinProtest, LeaveProtest, OpenProtest
 from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, Office
@@ -76,8 +76,7 @@ async def filed(office: Office) -> tuple[str, str]:
     await office.decide(case_id, "DISPUTE")
     protest = await opened(office, case_id)
     counsel, second = office.person(COUNSEL), office.person(SECOND_COUNSEL)
-    words = "We invoke art. 135."
-    await matters(office).order(counsel, protest, DraftProtest, text=words, **{**DRAFT, "words": 4})
+    await drafted(office, protest)
     (line,) = (await read(office, protest)).weigh
     risk = next(one for one in line.answers if one.task == "S2")
     assert (risk.case, risk.agency) == (case_id, "STATE-LEI"), "the approver reads it there"
@@ -85,6 +84,14 @@ async def filed(office: Office) -> tuple[str, str]:
     await matters(office).order(counsel, protest, FileProtest, text="Sent.")
     assert (await read(office, protest)).weigh == (), "it is filed"
     return protest, case_id
+
+
+async def drafted(office: Office, protest: str) -> None:
+    """Counsel drafts it."""
+    told = {name: DRAFT[name] for name in ("language", "argument", "provisions", "confirmed")}
+    await office.composing.draft_protest(
+        office.person(COUNSEL), protest, "The charge is about an official act.", **told
+    )
 
 
 async def read(office: Office, protest: str) -> MatterView:
