@@ -1,6 +1,7 @@
 """A matter beside cases in Temporal: it rests without a run, keeps its time, and survives kills."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -149,16 +150,16 @@ async def test_a_protest_is_saved_for_the_terminal_as_it_was_approved(office: Of
     claim = await views.message(second, protest, 2)
     assert claim.subject == f"Urgency of the dispute about {reference}"
     assert f"Our protest: {number}/1." in claim.text.splitlines()
-    order = {"message": 2, "text": "Agreed.", "approve": True}
+    order: dict[str, Any] = {"message": 2, "text": "Agreed.", "approve": True}
     await matters(office).order(second, protest, ApproveMatterMessage, **order)
     await matters(office).order(counsel, protest, RecordMatterMessageSent, message=2)
     assert (await kinds(office, protest))[-2:] == ["MatterMessageSent", "UrgencyClaimed"]
 
     analyst = office.person(ANALYST)
-    took = {"answer": "TAKES_NO_PART", "caveat": False}
+    took: dict[str, Any] = {"answer": "TAKES_NO_PART", "caveat": False}
     await matters(office).order(analyst, protest, RecordAdmissibility, text="Yes.", admitted=True)
     await matters(office).order(analyst, protest, RecordSourceAnswer, text="None.", **took)
-    ended = {"outcome": "DELETED"}
+    ended: dict[str, Any] = {"outcome": "DELETED"}
     await matters(office).order(analyst, protest, RecordProtestOutcome, text="Gone.", **ended)
     asked = f"Must data such as {reference} be deleted?"
     with pytest.raises(QuestionNamesACase):
