@@ -76,7 +76,7 @@ async def test_cases_hear_of_the_protest_and_it_hears_of_their_facts(office: Off
 
 
 async def decided(office: Office, reference: str) -> str:
-    """A case about a notice with this reference, which is to be disputed."""
+    """A case about a notice with this reference, which counsel wants to dispute."""
     item = await screened(office, red_notice(reference))
     case_id = await confirmed(office, item, left_out=FEW)
     await office.answer_all(case_id)
@@ -123,7 +123,7 @@ async def test_a_protest_is_saved_for_the_terminal_as_it_was_approved(office: Of
     own = MatterViews(lambda: office.recorder, office.looks, now=office.clock.now)
     views = MessageViews(office.views, own, office.looks)
     (waits,) = await views.waiting(second, protest)
-    assert waits.now.title == "Protest: a dispute is to be settled"
+    assert waits.now.title == "Protest: request to settle a dispute"
     with pytest.raises(MessageNotWaiting):
         await views.export(counsel, protest, 1)
     await matters(office).order(second, protest, ApproveProtest, text="Good.", approve=True)
