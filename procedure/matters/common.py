@@ -112,8 +112,9 @@ def unchanged(matter: M, event: Event) -> M:
 
 
 def after_end(matter: M, event: MatterEnded) -> M:
-    """All clocks end."""
-    return replace(with_ended(matter, event.at, *matter.clocks, met=False), ended_at=event.at)
+    """All clocks end, and nothing leaves any more."""
+    ended = with_ended(matter.without_drafts(), event.at, *matter.clocks, met=False)
+    return replace(ended, ended_at=event.at)
 
 
 def tell_cases(matter: Matter, cases: "Iterable[str] | None" = None, **more: Any) -> list[Effect]:

@@ -161,12 +161,18 @@ def set_submission_date(
     ]
 
 
-def record_submission(protest: Protest, order: RecordSubmission, context: "Context") -> list[Event]:
-    """That which is due first of those that nobody has sent."""
+def submission_due(protest: Protest) -> Submission:
+    """That which is due first of those that nobody has sent. Raises NoSubmissionIsDue."""
     protest.must_be_open()
     waiting = protest.next_submission
     if waiting is None:
         raise NoSubmissionIsDue()
+    return waiting
+
+
+def record_submission(protest: Protest, order: RecordSubmission, context: "Context") -> list[Event]:
+    """That which is due first of those that nobody has sent."""
+    waiting = submission_due(protest)
     clock = protest.clocks[waiting.clock]
     check_sent_at(order.sent_at, clock.started_at, context)
     sent_at = order.sent_at or context.at

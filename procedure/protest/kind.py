@@ -12,6 +12,7 @@ from procedure.protest import (
     question,
     settlement,
     waiting,
+    writing,
 )
 from procedure.protest.protest import Protest
 
@@ -26,6 +27,7 @@ MODULES = (
     settlement,
     ending,
     question,
+    writing,
 )
 PROTEST: MatterKind[Protest] = MatterKind(
     "protest", "Protest", (module.RULES for module in MODULES), begin=opening.begin

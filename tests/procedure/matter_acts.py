@@ -205,6 +205,20 @@ def discovered() -> MatterCourse:
     return course
 
 
+def claimed() -> MatterCourse:
+    """A protest whose claim of urgency is drafted, as message 2."""
+    course = filed()
+    course.do(COUNSEL, "compose_matter_message", template="DISPUTE_URGENCY")
+    return course
+
+
+def claim_approved() -> MatterCourse:
+    """The same, where the claim may be sent."""
+    course = claimed()
+    course.do(SECOND_COUNSEL, "approve_matter_message", message=2, approve=True)
+    return course
+
+
 def recall() -> MatterCourse:
     """A recall of what the agencies of a case got; CBP has a copy too."""
     case = Course.begin(rules=NEWEST)
@@ -391,6 +405,16 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "note_discovery": OfMatter(COUNSEL, {"discovered_at": NOW}, "..C.......", kept),
         "reopen_protest": OfMatter(COUNSEL, {}, "..C.......", discovered),
         "ask_policy_question": OfMatter(COUNSEL, {}, "..C.......", kept),
+        "compose_matter_message": OfMatter(
+            COUNSEL, {"template": "DISPUTE_URGENCY"}, "..C.......", filed
+        ),
+        "approve_matter_message": OfMatter(
+            SECOND_COUNSEL, {"message": 2, "approve": True}, ".SC.......", claimed
+        ),
+        "record_matter_message_sent": OfMatter(
+            COUNSEL, {"message": 2}, "..C.......", claim_approved
+        ),
+        "withdraw_matter_message": OfMatter(COUNSEL, {"message": 2}, "..C.......", claimed),
     },
     "recall": {
         "open_recall": OfMatter(

@@ -24,6 +24,7 @@ def rehearsal_at(office: Office) -> Rehearsal:
     return Rehearsal(
         office.cases,
         office.matters,
+        office.composing,
         office.communications,
         office.register,
         office.directory,
