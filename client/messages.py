@@ -10,6 +10,8 @@ from procedure.annex.templates import Addressee, Template
 from procedure.case import Case
 from procedure.composed import FIELDS, THEIR_REFERENCE, TO, check_content
 from procedure.dossier import Receipt
+from procedure.duty.duty import Duty
+from procedure.duty.writing import known_fields
 from procedure.forms import read_fields
 from procedure.matters.matter import Matter
 from procedure.matters.messages import ComposeMatterMessage
@@ -139,8 +141,12 @@ class Composing:
         row = template_of(rules, template, kind)
         sender, reference = await self._source_of_matter(matter)
         known = {ITEM: reference}
+        if row.to is not Addressee.SOURCE:
+            sender, reference = "", ""
         if isinstance(matter, Use):
             known[USE_ON] = matter.request.use_on.isoformat()
+        if isinstance(matter, Duty):
+            known |= known_fields(matter, rules)
         own = {field.key for field in row.fields}
         given = {key: value for key, value in known.items() if key in own and value}
         content: dict[str, Any] = {

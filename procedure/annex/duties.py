@@ -44,6 +44,8 @@ class DutyStep(Value):
     """Whether one person proposes it as done and a second one approves it."""
     report: bool = False
     """Whether the report of the duty must be released before it is done."""
+    sends: tuple[Word, ...] = ()
+    """The templates of its messages: once one of each has left, and none waits, it is done."""
 
 
 class DutyRow(Value):
@@ -83,4 +85,7 @@ class DutyRow(Value):
             raise ValueError(f"duty {self.key}: say from which year on the years are counted")
         if any(step.report for step in self.steps) is (self.report is None):
             raise ValueError(f"duty {self.key}: a report belongs to a step that waits for it")
+        sends = [template for step in self.steps for template in step.sends]
+        if len({*sends}) < len(sends):
+            raise ValueError(f"duty {self.key}: each of its templates belongs to one step")
         return self

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from procedure.case import Stage, Standing
 from procedure.matters.matter import Detail, Matter
+from procedure.matters.written import written
 from procedure.people import USNCB
 from procedure.watch_match import Found
 
@@ -143,7 +144,17 @@ class Duty(Matter):
             for one in self.found
         ]
         reports = [Detail("Report", _report_text(one)) for one in self.reports]
-        return [Detail("Duty", row.title), *period, basis, *steps, *reports, *seen, *found]
+        messages = written(self, rules)
+        return [
+            Detail("Duty", row.title),
+            *period,
+            basis,
+            *steps,
+            *reports,
+            *messages,
+            *seen,
+            *found,
+        ]
 
 
 def _report_text(report: ComposedReport) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from procedure.clocks.zones import EASTERN
 from procedure.duty.opening import OpenDuty
-from procedure.duty.reporting import ComposeReport, ReleaseReport
+from procedure.duty.reporting import ComposeReport, ReleaseReport, ReportNotReleased
 from procedure.duty.steps import (
     ApproveStep,
     CompleteStep,
@@ -15,8 +15,13 @@ from procedure.duty.steps import (
     StepTakesOnePerson,
     StepTakesSecondPerson,
 )
+from procedure.duty.writing import NotOfThisStep, known_fields
 from procedure.matters.common import EndMatter, NotReadyToEnd
 from procedure.matters.matter import MatterHasEnded
+from procedure.matters.messages import ComposeMatterMessage
+from procedure.measures.messages.outbound import MessageNotWaiting
+from procedure.measures.outgoing import MayNotBeSent
+from procedure.people import Actor
 from procedure.refusals import ChangedSinceRead, DrafterMayNotApprove, NotWellFormed
 from tests.procedure.casework import ANALYST, COUNSEL, EDITIONS, SUPERVISOR, Course, to
 from tests.procedure.matterwork import MatterCourse
@@ -139,6 +144,91 @@ def test_what_is_late_is_escalated() -> None:
     course.wait(timedelta(days=5))
     assert course.matter.clocks["step-1"].missed_at is not None
     assert course.names().count("AlertReached") == 4
+
+
+def write(course: MatterCourse, template: str, by: Actor = COUNSEL) -> ComposeMatterMessage:
+    """A message of the duty is drafted."""
+    given = course.do(by, "compose_matter_message", template=template)
+    assert isinstance(given, ComposeMatterMessage)
+    return given
+
+
+def leaves(course: MatterCourse, message: int, **fields: datetime) -> None:
+    """A drafted message is approved, and has left."""
+    course.do(SUPERVISOR, "approve_matter_message", message=message, approve=True)
+    course.do(ANALYST, "record_matter_message_sent", message=message, **fields)
+
+
+def test_a_breach_is_notified_once_all_who_must_hear_of_it_are_written_to() -> None:
+    course = opened("BREACH_NOTICE")
+    write(course, "BREACH_TO_SOURCE")
+    with pytest.raises(DrafterMayNotApprove):
+        course.do(COUNSEL, "approve_matter_message", message=1, approve=True)
+    with pytest.raises(MessageNotWaiting, match="Message 1 is drafted"):
+        course.do(ANALYST, "record_matter_message_sent", message=1)
+    leaves(course, 1)
+    write(course, "BREACH_TO_SECRETARIAT")
+    leaves(course, 2)
+    assert course.stage == "OPEN", "the CCF has not heard of it"
+    write(course, "BREACH_TO_CCF", by=ANALYST)
+    last = write(course, "BREACH_TO_SOURCE")
+    left_at = course.now
+    course.do(SUPERVISOR, "approve_matter_message", message=3, approve=True)
+    course.wait(timedelta(hours=20))
+    course.do(ANALYST, "record_matter_message_sent", message=3, sent_at=left_at)
+    assert course.stage == "OPEN", "a second source is still to hear of it"
+    leaves(course, 4)
+    assert course.stage == "DONE"
+    (done,) = course.matter.done
+    assert (done.by, done.approved_by) == (COUNSEL.person, SUPERVISOR.person)
+    assert done.document == last.document
+    page = [one.text for one in course.matter.details(RULES)]
+    assert "Notice of a breach to the CCF: sent" in page
+
+
+def test_where_no_personal_data_are_concerned_two_people_say_so() -> None:
+    course = opened("BREACH_NOTICE")
+    for number, template in enumerate(("BREACH_TO_SOURCE", "BREACH_TO_SECRETARIAT"), start=1):
+        write(course, template)
+        leaves(course, number)
+    course.say(COUNSEL, ProposeStep)
+    course.say(SUPERVISOR, ApproveStep, approve=True)
+    assert course.stage == "DONE"
+
+
+def test_a_message_that_left_in_time_and_is_recorded_later_is_not_late() -> None:
+    course = opened("MONITORING_REPLY")
+    write(course, "MONITORING_REPLY", by=ANALYST)
+    course.do(SUPERVISOR, "approve_matter_message", message=1, approve=True)
+    left_at = course.now
+    course.wait(timedelta(days=30))
+    course.do(ANALYST, "record_matter_message_sent", message=1, sent_at=left_at)
+    assert course.stage == "DONE"
+    assert course.matter.clocks["step-1"].ended_at == left_at
+
+
+def test_a_duty_writes_what_its_present_step_sends_and_nothing_else() -> None:
+    with pytest.raises(NotOfThisStep, match="sends MONITORING_REPLY, and not BREACH_TO_CCF"):
+        write(opened("MONITORING_REPLY"), "BREACH_TO_CCF")
+    with pytest.raises(NotOfThisStep, match="sends no message"):
+        write(opened("FOIA"), "MONITORING_REPLY")
+
+
+def test_nothing_goes_to_the_source_where_a_case_may_not_alert_it() -> None:
+    course = opened("MONITORING_REPLY", Course.begin(rules=RULES))
+    with pytest.raises(MayNotBeSent, match="can alert the source"):
+        write(course, "MONITORING_REPLY")
+
+
+def test_the_yearly_report_leaves_with_its_cover_once_it_is_released() -> None:
+    course = opened("GS_YEAR_REPORT", period="2026-01-02")
+    with pytest.raises(ReportNotReleased):
+        write(course, "GS_YEAR_COVER")
+    release(course)
+    assert known_fields(course.matter, RULES) == {"report": "0" * 64, "year": "2025"}
+    write(course, "GS_YEAR_COVER", by=ANALYST)
+    course.do(ANALYST, "record_matter_message_sent", message=1)
+    assert course.stage == "DONE"
 
 
 @pytest.mark.parametrize(

@@ -333,7 +333,7 @@ def test_the_request_for_documents_begins_their_wait_once_it_has_left() -> None:
     course.do(COUNSEL, "approve_matter_message", message=1, approve=True)
     left_at = course.now
     course.wait(timedelta(hours=3))
-    assert course.matter.request.documents is None, "nothing is asked before it has left"
+    assert "UseDocumentsAsked" not in course.names(), "nothing is asked before it has left"
     course.do(ANALYST, "record_matter_message_sent", message=1, sent_at=left_at)
     assert course.matter.request.documents is Documents.ASKED
     assert course.matter.clocks["source-documents"].started_at == left_at
