@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from procedure.clocks.zones import EASTERN
+from procedure.clocks.zones import EASTERN, LYON
 from procedure.duty.opening import OpenDuty
 from procedure.duty.reporting import ComposeReport, ReleaseReport, ReportNotReleased
 from procedure.duty.steps import (
@@ -21,9 +21,9 @@ from procedure.matters.matter import MatterHasEnded
 from procedure.matters.messages import ComposeMatterMessage
 from procedure.measures.messages.outbound import MessageNotWaiting
 from procedure.measures.outgoing import MayNotBeSent
-from procedure.people import Actor
+from procedure.people import SYSTEM, Actor
 from procedure.refusals import ChangedSinceRead, DrafterMayNotApprove, NotWellFormed
-from tests.procedure.casework import ANALYST, COUNSEL, EDITIONS, SUPERVISOR, Course, to
+from tests.procedure.casework import ANALYST, COUNSEL, EDITIONS, MESSAGE, SUPERVISOR, Course, to
 from tests.procedure.matterwork import MatterCourse
 
 RULES = EDITIONS["2026-2"]
@@ -104,6 +104,8 @@ def test_the_dates_are_those_of_the_period() -> None:
         ("FOIA", {}, "foia", (2026, 3, 31, 17, 30)),
         ("BREACH_NOTICE", {}, "breach-notice", (2026, 3, 4, 10)),
         ("MONITORING_REPLY", {}, "monitoring-reply", (2026, 3, 17, 17, 30)),
+        ("SPOT_CHECK", {"period": "2026-04-01"}, "spot-check", (2026, 5, 3)),
+        ("TRAINING", {"period": "2026-04-01"}, "training", (2026, 12, 16)),
     ],
 )
 def test_by_when_a_duty_is_done(
@@ -207,6 +209,18 @@ def test_a_message_that_left_in_time_and_is_recorded_later_is_not_late() -> None
     assert course.matter.clocks["step-1"].ended_at == left_at
 
 
+def test_a_dispute_about_our_data_is_answered_within_thirty_days_by_two_people() -> None:
+    course = opened("DISPUTE_OF_OUR_DATA")
+    assert course.due("step-1") == datetime(2026, 4, 3, tzinfo=LYON)
+    write(course, "DISPUTE_ANSWER")
+    leaves(course, 1)
+    assert course.stage == "DONE"
+    course.do(
+        SYSTEM, "hear_of_reply", handed_over=True, message=1, communication=MESSAGE, version=1
+    )
+    assert course.matter.messages[0].replies == (f"{MESSAGE}/v1",), "also after the end"
+
+
 def test_a_duty_writes_what_its_present_step_sends_and_nothing_else() -> None:
     with pytest.raises(NotOfThisStep, match="sends MONITORING_REPLY, and not BREACH_TO_CCF"):
         write(opened("MONITORING_REPLY"), "BREACH_TO_CCF")
@@ -239,6 +253,9 @@ def test_the_yearly_report_leaves_with_its_cover_once_it_is_released() -> None:
         ("COUNTRY_REPORTS", date(2027, 8, 1), True),
         ("COUNTRY_REPORTS", date(2027, 8, 2), False),
         ("FOIA", date(2027, 8, 1), False),
+        ("SPOT_CHECK", date(2027, 4, 1), True),
+        ("SPOT_CHECK", date(2026, 10, 1), True),
+        ("TRAINING", date(2027, 10, 1), False),
     ],
 )
 def test_on_which_days_a_duty_opens_by_itself(key: str, day: date, opens: bool) -> None:
