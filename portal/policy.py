@@ -244,7 +244,7 @@ POLICY: Mapping[str, Policy] = {
     ),
     "send export": _shown(About.DOSSIER),
     "send log": _everybody(),
-    "send replied": _order(About.CASE, "add_fact"),
+    "send replied": _order(About.DOSSIER, "add_fact", "record_matter_reply"),
     "send sent": _order(
         About.DOSSIER,
         "record_message_sent",

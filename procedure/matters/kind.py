@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Generic
 from procedure.access import Right, may, sees_own_parts
 from procedure.dossier import Command, Event
 from procedure.kinds import DossierKind
-from procedure.matters.common import SHARED
+from procedure.matters import common, replies
+from procedure.matters.asking import TASKS
 from procedure.matters.matter import M
+from procedure.measures import calendar_changes, clock_alerts
 from procedure.measures.messages.outbound import message_rows
 from procedure.measures.tasks.holding import has_task
 from procedure.people import Actor, Role
@@ -17,6 +19,9 @@ from procedure.task_rows import changed_task_rows, parts_in_tasks
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
+
+SHARED = (common.RULES, *TASKS, replies.RULES, clock_alerts.RULES, calendar_changes.BY_HANDOFF)
+"""The tables of every kind of matter."""
 
 
 class MatterKind(DossierKind[M], Generic[M]):

@@ -326,6 +326,7 @@ SHARED: dict[str, OfMatter] = {
         HANDED_OVER,
         sent_message,
     ),
+    "record_matter_reply": OfMatter(ANALYST, {"message": 1}, "ASCO......", sent_message),
     "settle_handoff": OfMatter(
         SYSTEM,
         {
