@@ -225,9 +225,9 @@ async def test_a_duty_is_done_once_its_answer_has_left_and_its_case_knows(
     assert "By telephone: they have it." in timeline.out
     case = await terminal.run("case", "timeline", case_id, by=ANALYST)
     title = "Answer of the source to a dispute about its data"
-    words = " ".join(case.out.split())
-    assert f"{duty}: Sent. Message 1: {title}" in words
-    assert f"{duty}: Reply to message 1: {title}" in words
+    said = " ".join(case.out.split())
+    assert f"{duty}: Sent. Message 1: {title}" in said
+    assert f"{duty}: Reply to message 1: {title}" in said
 
 
 async def test_a_template_of_a_matter_says_where_it_belongs(

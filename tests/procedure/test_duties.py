@@ -155,10 +155,10 @@ def write(course: MatterCourse, template: str, by: Actor = COUNSEL) -> ComposeMa
     return given
 
 
-def leaves(course: MatterCourse, message: int, **fields: datetime) -> None:
+def leaves(course: MatterCourse, message: int) -> None:
     """A drafted message is approved, and has left."""
     course.do(SUPERVISOR, "approve_matter_message", message=message, approve=True)
-    course.do(ANALYST, "record_matter_message_sent", message=message, **fields)
+    course.do(ANALYST, "record_matter_message_sent", message=message)
 
 
 def test_a_breach_is_notified_once_all_who_must_hear_of_it_are_written_to() -> None:
