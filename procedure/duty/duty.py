@@ -72,6 +72,8 @@ class Duty(Matter):
     """How many steps it has."""
     watching: bool = False
     """Whether it watches cases."""
+    officers: bool = False
+    """Whether the officers for data protection and security do it too."""
     done: tuple[DoneStep, ...] = ()
     proposed: StepProposal | None = None
     reports: tuple[ComposedReport, ...] = ()
@@ -90,6 +92,11 @@ class Duty(Matter):
     def clock(self) -> str:
         """The id of the clock of that step."""
         return f"step-{self.step + 1}"
+
+    @property
+    def of_officers(self) -> bool:
+        """Whether the officers for data protection and security know of it."""
+        return self.officers
 
     def watches_at(self, at: datetime) -> bool:
         """Whether it still watches: it is open, and its time has not passed."""

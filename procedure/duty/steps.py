@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from procedure.access import Permission, Subject
+from procedure.access import OVERSIGHT, Permission, Subject
 from procedure.clocks.clock import Clock
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
@@ -14,7 +14,7 @@ from procedure.duty.reporting import must_have_released
 from procedure.letters import to_role
 from procedure.matters.common import telling
 from procedure.people import SYSTEM_ID, Role
-from procedure.refusals import CaseNotReady, NotNow
+from procedure.refusals import CaseNotReady, NotNow, NotPermitted
 from procedure.tables import ActRule, EventRule, Rules, always
 from procedure.values import CaseId, DocumentId, Moment, PersonId
 
@@ -165,8 +165,12 @@ def _takes_two(duty: Duty, context: "Context") -> bool:
 
 
 def complete_step(duty: Duty, order: CompleteStep, context: "Context") -> list[Event]:
-    """By one person, where the edition lets one person do it."""
+    """By one person, where the edition lets one person do it; by an officer only their own."""
     duty.must_be_open()
+    if not duty.officers and not context.actor.has(*_WORKERS.roles):
+        raise NotPermitted(
+            person=context.by, needed=f"one of the roles {', '.join(_WORKERS.roles)}"
+        )
     must_have_released(duty, context.rules)
     if _takes_two(duty, context):
         raise StepTakesSecondPerson()
@@ -256,7 +260,7 @@ RULES = Rules(
         EventRule(WatchedCaseChanged, after_change, change_text, change_emails),
     ),
     acts=(
-        ActRule(CompleteStep, complete_step, _WORKERS),
+        ActRule(CompleteStep, complete_step, Permission(roles=(*_WORKERS.roles, *OVERSIGHT))),
         ActRule(ProposeStep, propose_step, _WORKERS),
         ActRule(
             ApproveStep,

@@ -344,7 +344,7 @@ SHARED: dict[str, OfMatter] = {
 ACTS: dict[str, dict[str, OfMatter]] = {
     "duty": {
         "open_duty": OfMatter(COUNSEL, {"duty": "FOIA"}, "ASC.......", duty),
-        "complete_step": OfMatter(COUNSEL, {}, "ASC.......", duty),
+        "complete_step": OfMatter(COUNSEL, {}, "ASC.......ds.", duty),
         "propose_step": OfMatter(COUNSEL, {}, "ASC.......", breach),
         "compose_report": OfMatter(
             COUNSEL, {"bureaus": False, "sha256": "0" * 64}, "ASC.......", congress

@@ -21,9 +21,24 @@ from procedure.matters.matter import MatterHasEnded
 from procedure.matters.messages import ComposeMatterMessage
 from procedure.measures.messages.outbound import MessageNotWaiting
 from procedure.measures.outgoing import MayNotBeSent
-from procedure.people import SYSTEM, Actor
-from procedure.refusals import ChangedSinceRead, DrafterMayNotApprove, NotWellFormed
-from tests.procedure.casework import ANALYST, COUNSEL, EDITIONS, MESSAGE, SUPERVISOR, Course, to
+from procedure.people import SYSTEM, Actor, Role
+from procedure.refusals import (
+    ChangedSinceRead,
+    DrafterMayNotApprove,
+    NotFound,
+    NotPermitted,
+    NotWellFormed,
+)
+from tests.procedure.casework import (
+    ANALYST,
+    COUNSEL,
+    EDITIONS,
+    MESSAGE,
+    SUPERVISOR,
+    Course,
+    actor,
+    to,
+)
 from tests.procedure.matterwork import MatterCourse
 
 RULES = EDITIONS["2026-2"]
@@ -219,6 +234,26 @@ def test_a_dispute_about_our_data_is_answered_within_thirty_days_by_two_people()
         SYSTEM, "hear_of_reply", handed_over=True, message=1, communication=MESSAGE, version=1
     )
     assert course.matter.messages[0].replies == (f"{MESSAGE}/v1",), "also after the end"
+
+
+@pytest.mark.parametrize("role", [Role.DATA_PROTECTION_OFFICER, Role.SECURITY_OFFICER])
+def test_the_officers_do_spot_checks_and_training_and_know_of_no_other_matter(role: Role) -> None:
+    officer = actor("usncb-officer-1", role)
+    for key in ("SPOT_CHECK", "TRAINING"):
+        course = opened(key, period="2026-04-01")
+        assert course.kind.may_know(course.matter, officer)
+        course.say(officer, CompleteStep)
+        assert course.stage == "DONE"
+    for key in ("FOIA", "BREACH_NOTICE"):
+        course = opened(key)
+        assert not course.kind.may_know(course.matter, officer)
+        with pytest.raises(NotFound):
+            course.say(officer, CompleteStep)
+    both = actor("usncb-officer-1", role, Role.OPERATIONS)
+    with pytest.raises(NotPermitted):
+        opened("FOIA").say(both, CompleteStep)
+    with pytest.raises(NotWellFormed, match="about no case"):
+        opened("SPOT_CHECK", to("RECORDS"), period="2026-04-01")
 
 
 def test_a_duty_writes_what_its_present_step_sends_and_nothing_else() -> None:
