@@ -118,8 +118,8 @@ def after_end(matter: M, event: MatterEnded) -> M:
 def tell_cases(matter: Matter, cases: "Iterable[str] | None" = None, **more: Any) -> list[Effect]:
     """The cases that it covers, or those that are given, hear where the matter is now.
 
-    ``more`` is what else ``NoteMatter`` says: that something was filed, INTERPOL's outcome, or what
-    became of a message.
+    ``more`` is what else ``NoteMatter`` says: that something was filed, INTERPOL's outcome, or that
+    a message has left or was answered.
 
     For the ``effects`` of the events by which its stage, or what it covers, changes.
     """

@@ -124,7 +124,7 @@ def tell_matters(case: Case, fact: str) -> list[Handoff]:
 
 
 def note_text(case: Case, event: MatterNoted, rules: "Procedure") -> TimelineText:
-    """``PROTEST-2026-K7M2Q4: Written phase``, what a watch found, or what became of a message."""
+    """``PROTEST-2026-K7M2Q4: Written phase``, what a watch found, or a message that left."""
     if event.communication is not None:
         found = f"{event.communication} may be the same request again"
         return TimelineText(f"{event.number}: {found}")
