@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from activities.recorder import Recorder
-from procedure.access import Right, may, reader_of
+from procedure.access import reader_of
 from procedure.case import Case
 from procedure.clocks.explanation import explained, explained_to_agency
 from procedure.clocks.workdays import FederalCalendar
 from procedure.context import Other
 from procedure.duty.duty import Duty
+from procedure.matters.kind import sees_whole
 from procedure.measures.messages.composing import title_of
 from procedure.measures.messages.outbound import MessageState, reference_of
 from procedure.people import Actor
@@ -113,7 +114,7 @@ class MatterPages:
     async def page(self, actor: Actor, matter_id: str) -> MatterParts:
         """The matter. Raises NotFound, also where it is hidden."""
         file = await self._matters.file(actor, matter_id)
-        matter, whole = file.matter, may(actor, Right.SEE_MATTERS)
+        matter, whole = file.matter, sees_whole(file.matter, actor)
         parts = MatterParts(
             view=await self._matters.of(actor, file),
             whole=whole,

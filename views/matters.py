@@ -13,6 +13,7 @@ from procedure.case import Case
 from procedure.codes import OutgoingKind
 from procedure.dossier import Event
 from procedure.kind_table import matter_kind_of
+from procedure.matters.kind import sees_whole
 from procedure.matters.matter import Matter, sentence
 from procedure.measures.messages.outbound import OutgoingMessage
 from procedure.measures.outgoing import Obstacle, obstacles
@@ -148,7 +149,8 @@ class MatterViews:
         """
         if case is not None and not await Numbers(self._register.lists).of_cases(actor, [case]):
             raise NotFound(what="case", name=case)
-        if not may(actor, Right.SEE_MATTERS) and not sees_own_parts(actor):
+        sees = may(actor, Right.SEE_MATTERS) or may(actor, Right.SEE_OFFICERS_DUTIES)
+        if not sees and not sees_own_parts(actor):
             return []
         query = {"kind": kind, "state": state, "case": case}
         await self._looks.note(actor, View.MATTERS, query=query)
@@ -206,7 +208,7 @@ class MatterViews:
         matter_id = matter.dossier
         kind = matter_kind_of(matter_id)
         # An agency that has a part in it sees its own part, and nothing that others wrote.
-        whole = may(actor, Right.SEE_MATTERS)
+        whole = sees_whole(matter, actor)
         lines = timeline(file.events, rules, kind) if whole else []
         cases = matter.cases if whole else ()
         details = matter.details(rules) if whole else matter.details_for(actor.agency)

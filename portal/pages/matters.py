@@ -116,9 +116,12 @@ def _stream(opened: Opened, view: MatterView) -> str:
 
 
 def _has_part(opened: Opened) -> bool:
-    """Whether the person may know of matters: of all, or of those in which their agency has one."""
+    """Whether the person may know of matters: of all, or of those in which they have one."""
     actor = opened.actor
-    return may(actor, Right.SEE_MATTERS) or may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
+    elsewhere = may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
+    return elsewhere or any(
+        may(actor, one) for one in (Right.SEE_MATTERS, Right.SEE_OFFICERS_DUTIES)
+    )
 
 
 def _filters(

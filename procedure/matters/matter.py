@@ -90,6 +90,11 @@ class Matter(HasTasks, ABC):
         """The agencies that have a part in it, beside those that hold its tasks: by their codes."""
         return frozenset()
 
+    @property
+    def of_officers(self) -> bool:
+        """Whether the officers for data protection and security know of it, as a whole."""
+        return False
+
     def with_message(self, message: OutgoingMessage) -> Self:
         """With this message in place of the one with its number, or next to the others."""
         return replace(self, messages=with_message(self.messages, message, self.revision))

@@ -13,6 +13,7 @@ from procedure.clocks.clock import Clock
 from procedure.codes import LetterKey, OutgoingKind
 from procedure.composed import check_content
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks
+from procedure.matters.common import tell_of_message
 from procedure.matters.matter import M, Matter
 from procedure.measures.messages.composing import (
     MessageAlreadyComposed,
@@ -353,6 +354,11 @@ def sending_text(matter: Matter, event: MatterMessageSent, rules: "Procedure") -
     return TimelineText(what, None, clock, begins=clock is not None)
 
 
+def sending_effects(matter: Matter, event: MatterMessageSent, rules: "Procedure") -> list[Effect]:
+    """The covered cases hear what has left."""
+    return tell_of_message(matter, event.message)
+
+
 def composing_emails(
     matter: Matter, event: MatterMessageComposed, rules: "Procedure"
 ) -> list[Effect]:
@@ -395,6 +401,6 @@ EVENTS = (
     EventRule(
         MatterMessageSentBack, after_sending_back, said("Not approved."), sending_back_emails
     ),
-    EventRule(MatterMessageSent, after_sending, sending_text),
+    EventRule(MatterMessageSent, after_sending, sending_text, sending_effects),
     EventRule(MatterMessageWithdrawn, after_withdrawal, said("Taken back before it left.")),
 )

@@ -9,11 +9,11 @@ from procedure.use import (
     exception,
     hearing,
     linking,
-    notice,
     opening,
     opposition,
     standing,
     verifying,
+    writing,
 )
 from procedure.use.use import Use
 
@@ -25,7 +25,7 @@ MODULES = (
     exception,
     documents,
     opposition,
-    notice,
+    writing,
     conditions,
     hearing,
     standing,
