@@ -11,9 +11,9 @@ from procedure.matters.asking import no_longer_asked
 from procedure.matters.common import tell_cases, telling
 from procedure.passing_between import MAINTAINED
 from procedure.protest.codes import Phase, ProtestOutcome, Settlement
+from procedure.protest.course import CLOCKS, WITH_INTERPOL
 from procedure.protest.drafting import COUNSEL
 from procedure.protest.filing import RECORDING, must_be_in
-from procedure.protest.phases import CLOCKS
 from procedure.protest.protest import Protest
 from procedure.refusals import CaseNotReady, NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from procedure.context import Context
 
 REOPENING = "protest-reopening"
-WITH_INTERPOL = (Phase.ADMISSIBILITY, Phase.SOURCE_CHECK, *CLOCKS)
 _ENDED = {
     ProtestOutcome.DELETED: Stage("DELETED", "Ended: deleted", "The data were deleted."),
     ProtestOutcome.WITHDRAWN: Stage("WITHDRAWN", "Ended: withdrawn", "The source withdrew them."),
