@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Generic
 from procedure.access import Right, may, sees_own_parts
 from procedure.dossier import Command, Event
 from procedure.kinds import DossierKind
+from procedure.matters.chart import Chart
 from procedure.matters.common import SHARED
 from procedure.matters.matter import M
 from procedure.measures.messages.outbound import message_rows
@@ -29,9 +30,11 @@ class MatterKind(DossierKind[M], Generic[M]):
         rules: Iterable[Rules],
         *,
         begin: Callable[[Event], M],
+        chart: Chart,
     ) -> None:
-        """``title`` is what it is, in words."""
+        """``title`` is what it is, in words; ``chart`` says how its matters go."""
         self.title = title
+        self.chart = chart
         super().__init__(
             name,
             f"{name}-",

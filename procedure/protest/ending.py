@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from procedure.context import Context
 
 REOPENING = "protest-reopening"
-_ENDED = {
+ENDED_AS = {
     ProtestOutcome.DELETED: Stage("DELETED", "Ended: deleted", "The data were deleted."),
     ProtestOutcome.WITHDRAWN: Stage("WITHDRAWN", "Ended: withdrawn", "The source withdrew them."),
     ProtestOutcome.MODIFIED: Stage("MODIFIED", "Ended: changed", "The data were changed."),
@@ -135,7 +135,7 @@ def after_end(protest: Protest, event: DisputeSettled | ProtestDecided) -> Prote
         proposal=None,
         suspended_at=None,
         ended_at=event.at,
-        ended_as=_ENDED[event.outcome],
+        ended_as=ENDED_AS[event.outcome],
     )
 
 

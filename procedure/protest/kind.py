@@ -13,6 +13,7 @@ from procedure.protest import (
     settlement,
     waiting,
 )
+from procedure.protest.chart import CHART
 from procedure.protest.protest import Protest
 
 MODULES = (
@@ -28,5 +29,5 @@ MODULES = (
     question,
 )
 PROTEST: MatterKind[Protest] = MatterKind(
-    "protest", "Protest", (module.RULES for module in MODULES), begin=opening.begin
+    "protest", "Protest", (module.RULES for module in MODULES), begin=opening.begin, chart=CHART
 )
