@@ -14,7 +14,10 @@ CHART = Chart(
         "What USNCB owes beside all cases: every year, after an event, or while a watch lasts. "
         "Duties with days open by themselves; a person opens the others. Each step has a clock."
     ),
-    source=Source(kind=SourceKind.LAW, citation="each duty has its own, in the table below"),
+    source=Source(
+        kind=SourceKind.LAW,
+        citation="22 U.S.C. 263b(b)(1)(B), (c); RPD25 art. 118(2), 122, 123(3); REPORT L50",
+    ),
     stages=(
         ChartStage(OPEN, ("USNCB",)),
         ChartStage(COMPOSED, ("USNCB",)),

@@ -23,7 +23,7 @@ CHART = Chart(
     ),
     endings=(ENDED,),
     ways=(
-        Way((), IncidentOpened, (REMEDY,), "reported, or shown by an answer or a use"),
+        Way((), IncidentOpened, (REMEDY,), "a person reports it, or another dossier shows it"),
         Way((REMEDY,), IncidentRemedied, (ASSESSMENT, ASSESSED), "the remedy is on record"),
         Way((ASSESSMENT,), IncidentAssessed, (ASSESSED,), "assessed"),
         Way((REMEDY,), IncidentAssessed, (ASSESSED,), "it was no incident"),

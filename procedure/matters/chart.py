@@ -51,8 +51,10 @@ class Chart:
     together: tuple[str, tuple[Stage, ...]] | None = None
     """Stages that belong together, and what they have in common."""
     leaves: tuple[OutgoingKind, ...] = ()
-    """What it sends: holds and prohibitions are asked about that."""
+    """What it sends, or how it reaches others: holds and prohibitions are asked about that."""
+    writes: OutgoingKind | None = None
+    """The templates of cases by which it writes too: those that do this."""
     stops: tuple[str, ...] = ()
-    """What keeps it from going on, in sentences."""
+    """What stops it, in sentences."""
     leads: tuple[str, ...] = ()
     """What it leads to elsewhere, in sentences."""

@@ -41,11 +41,11 @@ CHART = Chart(
         ),
         Way((ATTESTED,), MatterEnded, _ENDINGS, "nothing is left to do"),
     ),
-    leaves=(OutgoingKind.RECALL_NOTICE,),
+    writes=OutgoingKind.RECALL_NOTICE,
     stops=(
         "No hold and no prohibition stops it or its messages, and none of its clocks pauses: "
         "whoever has the data must act at once (RPD25 art. 5(7)(b)).",
-        "It cannot end while U.S. systems are to be searched or a holder has not attested.",
+        "It cannot end while U.S. systems must still be searched or a holder has not attested.",
         "That a copy was brought up to date can be attested only where the data were changed.",
     ),
     leads=(

@@ -40,7 +40,7 @@ CHART = Chart(
             (CHECKING, PERMITTED),
             UseRecorded,
             (BLOCKED,),
-            "no permission stood at the time of the use",
+            "without a permission at the time of the use",
         ),
         Way((CHECKING,), UseRecorded, (PERMITTED,), "used while it was permitted"),
         Way(
@@ -50,7 +50,7 @@ CHART = Chart(
             "the outcome is on record, or it is dropped",
         ),
     ),
-    leaves=(OutgoingKind.USE_NOTICE,),
+    leaves=(OutgoingKind.USE_NOTICE, OutgoingKind.CONTACT_SOURCE),
     stops=(
         "A check that is required and not met: the gate asks again at the decision, when "
         "something changes, and at the moment of the use.",
