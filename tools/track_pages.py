@@ -11,6 +11,8 @@ from procedure.annex.editions import Procedure
 from procedure.annex.rows import FactRow, TrackRule
 from procedure.cases import MODULES
 from procedure.dossier import Step
+from procedure.kind_table import MATTER_KINDS
+from procedure.measures.dispute import filings
 from procedure.stages import CLOSING, MEASURES
 from procedure.tables import Rules
 from tools import matter_pages
@@ -88,11 +90,22 @@ def track_page(track: TrackRule, rules: Procedure) -> str:
         parts += ["## Decisions", table(("Decision", "What it is", "Source"), rows_of)]
     if own.get("prohibitions"):
         parts += ["## What nobody may do", prohibitions(own["prohibitions"], rules)]
+    if opened := matters_of(track, rules):
+        parts += ["## Matters that it leads to", "\n".join(f"- {one}" for one in opened)]
     parts.append(
         "[All tracks](README.md) share the classes, the other tasks and prohibitions, and who is "
         "asked what."
     )
     return "\n\n".join(parts)
+
+
+def matters_of(track: TrackRule, rules: Procedure) -> list[str]:
+    """The kinds of matters that its measures open or file by, with their pages."""
+    filed = [row.by_matter for row in rules.edition.dispositions.values()]
+    names = {*track.measures, *(filed if filings.RULES.measure in track.measures else ())}
+    return [
+        f"[{kind.title}](matters/{kind.name}.md)" for kind in MATTER_KINDS if kind.name in names
+    ]
 
 
 def diagram(track: TrackRule) -> str:

@@ -8,6 +8,7 @@ from procedure.annex.catalog import TaskRule
 from procedure.annex.conditions import Route
 from procedure.annex.editions import PACKAGED, Procedure
 from procedure.clocks.explanation import BOUND
+from procedure.clocks.rules import Binding
 from procedure.codes import CaseClass
 from procedure.planned_clocks import start_of
 from tools.tables import code, codes, table
@@ -88,6 +89,11 @@ def clocks(keys: Iterable[str], rules: Procedure) -> str:
     return table(columns, (_clock(key, rules) for key in keys))
 
 
+def _bound(binds: Binding) -> str:
+    lost = ", and a right is lost after it" if binds is Binding.OURS_HARD else ""
+    return BOUND.get(binds, f"us{lost}")
+
+
 def _clock(key: str, rules: Procedure) -> tuple[str, ...]:
     rule = rules.clock(key)
     times = (rule.duration[one].words() for one in CaseClass)
@@ -98,7 +104,7 @@ def _clock(key: str, rules: Procedure) -> tuple[str, ...]:
         rule.label,
         *times,
         start_of(key, rules),
-        BOUND.get(rule.binds, "us"),
+        _bound(rule.binds),
         source(rule.obligation),
         f"{source(rule.time)}{f' ({time})' if time else ''}{reading}",
     )

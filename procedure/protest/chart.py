@@ -103,8 +103,9 @@ CHART = Chart(
     ),
     leaves=(OutgoingKind.PROTEST,),
     stops=(
-        "A draft has at most 2,000 words, names the provisions that the data breach, and invokes "
-        "art. 135 of the Rules on the Processing of Data (IRSD24 art. 3).",
+        "A draft is in a working language of INTERPOL and has at most 2,000 words, names the "
+        "provisions that the data breach, and invokes art. 135 of the Rules on the Processing of "
+        "Data (IRSD24 art. 3).",
         "A hold of its own or of one of its cases stops the filing, until counsel takes that case "
         "out or the hold ends (POLICY: clock reading 26).",
         "While the dispute is suspended for the CCF no phase begins and no date is set (IRSD24 "

@@ -67,11 +67,22 @@ def test_what_a_kind_writes_is_on_its_page_and_what_another_writes_is_not() -> N
     assert "## What it writes" not in page("incident")
 
 
+def test_a_track_leads_to_the_page_of_its_matters() -> None:
+    def track(key: str) -> str:
+        (text,) = track_pages.parts_of(track_pages.path_of(key)).values()
+        return section(text, "Matters that it leads to")
+
+    assert "[Recall](matters/recall.md)" in track("RECALL")
+    assert "[Protest](matters/protest.md)" in track("OFFICIAL_PROTECTION")
+    assert not track("CCF")
+
+
 def test_dates_of_others_are_not_among_our_own() -> None:
     text = page("protest")
     ours = section(text, "Our own dates")
     others = section(text, "Dates that we expect of others")
-    assert "`protest-submission`" in ours
+    assert "| `protest-submission` |" in ours
+    assert "us, and a right is lost after it" in ours
     assert "`protest-submission`" not in others
     assert "| `protest-written` |" in others
     assert "| INTERPOL |" in others
