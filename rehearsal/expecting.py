@@ -19,9 +19,7 @@ class Signs(NamedTuple):
     counter_indicators: tuple[str, ...] = ()
 
 
-def unmet(
-    expected: Expected, state: DossierState, kinds: Sequence[str], signs: Signs
-) -> list[str]:
+def unmet(expected: Expected, state: DossierState, kinds: Sequence[str], signs: Signs) -> list[str]:
     """What does not hold, each in a sentence.
 
     ``kinds`` are those of its events, ``signs`` what a reviewer of it sees.
