@@ -1,6 +1,7 @@
 """The standing duty as a kind of matter."""
 
 from procedure.duty import matching, opening, reporting, steps, writing
+from procedure.duty.chart import CHART
 from procedure.duty.duty import Duty
 from procedure.matters.kind import MatterKind
 
@@ -9,4 +10,5 @@ DUTY: MatterKind[Duty] = MatterKind(
     "Standing duty",
     (opening.RULES, reporting.RULES, steps.RULES, writing.RULES, matching.RULES),
     begin=opening.begin,
+    chart=CHART,
 )

@@ -8,6 +8,7 @@ from procedure.dossier import Command, Event
 from procedure.kinds import DossierKind
 from procedure.matters import common, replies
 from procedure.matters.asking import TASKS
+from procedure.matters.chart import Chart
 from procedure.matters.matter import M, Matter
 from procedure.measures import calendar_changes, clock_alerts
 from procedure.measures.messages.outbound import message_rows
@@ -34,9 +35,11 @@ class MatterKind(DossierKind[M], Generic[M]):
         rules: Iterable[Rules],
         *,
         begin: Callable[[Event], M],
+        chart: Chart,
     ) -> None:
-        """``title`` is what it is, in words."""
+        """``title`` is what it is, in words; ``chart`` says how its matters go."""
         self.title = title
+        self.chart = chart
         super().__init__(
             name,
             f"{name}-",

@@ -15,6 +15,7 @@ from procedure.composed import check_content
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks
 from procedure.matters.common import tell_of_message
 from procedure.matters.matter import M, Matter
+from procedure.matters.message_events import AboutMessage, Drafted, HasLeft
 from procedure.measures.messages.composing import (
     MessageAlreadyComposed,
     template_of,
@@ -305,19 +306,19 @@ def after_composing(matter: M, event: MatterMessageComposed) -> M:
     )
 
 
-def after_approval(matter: M, event: MatterMessageApproved) -> M:
+def after_approval(matter: M, event: AboutMessage) -> M:
     """It may be sent."""
     return matter.message_became(
         event.message, MessageState.APPROVED, approved_by=event.by, approved_at=event.at
     )
 
 
-def after_sending_back(matter: M, event: MatterMessageSentBack) -> M:
+def after_sending_back(matter: M, event: AboutMessage) -> M:
     """Another one is composed in its place."""
     return matter.message_became(event.message, MessageState.SENT_BACK)
 
 
-def after_sending(matter: M, event: MatterMessageSent) -> M:
+def after_sending(matter: M, event: HasLeft) -> M:
     """It has left, and a reply may be expected."""
     expecting = with_clocks(matter, event.reply)
     return expecting.message_became(
@@ -325,7 +326,7 @@ def after_sending(matter: M, event: MatterMessageSent) -> M:
     )
 
 
-def after_withdrawal(matter: M, event: MatterMessageWithdrawn) -> M:
+def after_withdrawal(matter: M, event: AboutMessage) -> M:
     """It is not sent any more."""
     return matter.message_became(event.message, MessageState.WITHDRAWN)
 
@@ -347,7 +348,7 @@ def said(begins: str) -> "Callable[[Matter, Any, Procedure], TimelineText]":
     return text
 
 
-def sending_text(matter: Matter, event: MatterMessageSent, rules: "Procedure") -> TimelineText:
+def sending_text(matter: Matter, event: HasLeft, rules: "Procedure") -> TimelineText:
     """What has left; what a reply is expected by begins here."""
     clock = event.reply.clock_id if event.reply else None
     what = said("Sent.")(matter, event, rules).what
@@ -359,23 +360,17 @@ def sending_effects(matter: Matter, event: MatterMessageSent, rules: "Procedure"
     return tell_of_message(matter, event.message)
 
 
-def composing_emails(
-    matter: Matter, event: MatterMessageComposed, rules: "Procedure"
-) -> list[Effect]:
+def composing_emails(matter: Matter, event: Drafted, rules: "Procedure") -> list[Effect]:
     """Whoever approves it; without approval, whoever drafted it sends it."""
     return to_approvers(event.template, rules) if event.needs_approval else []
 
 
-def approval_emails(
-    matter: Matter, event: MatterMessageApproved, rules: "Procedure"
-) -> list[Effect]:
+def approval_emails(matter: Matter, event: AboutMessage, rules: "Procedure") -> list[Effect]:
     """Whoever drafted it lets it leave."""
     return [to_drafter(LetterKey.TO_ACT, numbered(matter.messages, event.message))]
 
 
-def sending_back_emails(
-    matter: Matter, event: MatterMessageSentBack, rules: "Procedure"
-) -> list[Effect]:
+def sending_back_emails(matter: Matter, event: AboutMessage, rules: "Procedure") -> list[Effect]:
     """Whoever drafted it composes another one."""
     return [to_drafter(LetterKey.NOT_APPROVED, numbered(matter.messages, event.message))]
 

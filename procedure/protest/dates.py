@@ -12,8 +12,8 @@ from procedure.letters import to_role
 from procedure.matters.common import telling
 from procedure.people import SYSTEM_ID, Role
 from procedure.protest.codes import Phase
+from procedure.protest.course import TIMED
 from procedure.protest.filing import RECORDING, check_sent_at, must_be_in, must_go_on
-from procedure.protest.phases import CLOCKS
 from procedure.protest.protest import MISSES_THAT_LOSE, Protest, Submission
 from procedure.refusals import CaseNotReady, NotFound, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
@@ -260,7 +260,7 @@ def running_dates(
     protest: Protest, rules: "Procedure", at: datetime, row: "Mapping[str, Any]"
 ) -> "Iterable[str]":
     """The clocks that INTERPOL can give more time on."""
-    keys = (*CLOCKS.values(), SUBMISSION, "protest-admissibility", "protest-source-check")
+    keys = (*TIMED.values(), SUBMISSION)
     return [one.clock_id for one in protest.clocks.values() if one.running and one.rule in keys]
 
 

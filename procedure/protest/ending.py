@@ -12,9 +12,9 @@ from procedure.matters.asking import no_longer_asked
 from procedure.matters.common import tell_cases, telling
 from procedure.passing_between import MAINTAINED
 from procedure.protest.codes import Phase, ProtestOutcome, Settlement
+from procedure.protest.course import CLOCKS, WITH_INTERPOL
 from procedure.protest.drafting import COUNSEL
 from procedure.protest.filing import RECORDING, check_sent_at, must_be_in
-from procedure.protest.phases import CLOCKS
 from procedure.protest.protest import Protest
 from procedure.refusals import CaseNotReady, NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from procedure.context import Context
 
 REOPENING = "protest-reopening"
-WITH_INTERPOL = (Phase.ADMISSIBILITY, Phase.SOURCE_CHECK, *CLOCKS)
-_ENDED = {
+ENDED_AS = {
     ProtestOutcome.DELETED: Stage("DELETED", "Ended: deleted", "The data were deleted."),
     ProtestOutcome.WITHDRAWN: Stage("WITHDRAWN", "Ended: withdrawn", "The source withdrew them."),
     ProtestOutcome.MODIFIED: Stage("MODIFIED", "Ended: changed", "The data were changed."),
@@ -139,7 +138,7 @@ def after_end(protest: Protest, event: DisputeSettled | ProtestDecided) -> Prote
         proposal=None,
         suspended_at=None,
         ended_at=event.at,
-        ended_as=_ENDED[event.outcome],
+        ended_as=ENDED_AS[event.outcome],
     )
 
 

@@ -15,6 +15,7 @@ from procedure.measures.messages.outbound import MessageState
 from procedure.people import Role
 from procedure.protest.admissibility import failures
 from procedure.protest.codes import Phase
+from procedure.protest.course import ADMISSIBLE, SOURCE
 from procedure.protest.drafting import COUNSEL
 from procedure.protest.protest import Protest
 from procedure.refusals import AlreadyDone, CaseNotReady, NotWellFormed
@@ -24,8 +25,6 @@ from procedure.values import DocumentId, Moment
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
     from procedure.context import Context
-
-ADMISSIBLE, SOURCE = "protest-admissibility", "protest-source-check"
 
 
 class ProtestAlreadyFiled(AlreadyDone):

@@ -14,6 +14,7 @@ from procedure.protest import (
     waiting,
     writing,
 )
+from procedure.protest.chart import CHART
 from procedure.protest.protest import Protest
 
 MODULES = (
@@ -30,5 +31,5 @@ MODULES = (
     writing,
 )
 PROTEST: MatterKind[Protest] = MatterKind(
-    "protest", "Protest", (module.RULES for module in MODULES), begin=opening.begin
+    "protest", "Protest", (module.RULES for module in MODULES), begin=opening.begin, chart=CHART
 )

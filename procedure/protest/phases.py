@@ -9,10 +9,10 @@ from procedure.dossier import Command, Event, TimelineText, with_clocks, with_en
 from procedure.matters.common import telling
 from procedure.protest.caveats import day_that_came
 from procedure.protest.codes import CaveatKind, Phase, SourceAnswer
+from procedure.protest.course import AFTER, CLOCKS, SOURCE, WITH_INTERPOL
 from procedure.protest.drafting import COUNSEL
 from procedure.protest.filing import (
     RECORDING,
-    SOURCE,
     NotInThisPhase,
     check_sent_at,
     must_be_in,
@@ -27,18 +27,6 @@ if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
     from procedure.context import Context
 
-CLOCKS = {
-    Phase.WRITTEN: "protest-written",
-    Phase.ORAL: "protest-oral",
-    Phase.FINAL_REVIEW: "protest-final",
-}
-"""The clock of each phase: when it is expected to end."""
-_BEFORE = {
-    Phase.WRITTEN: (Phase.SOURCE_CHECK,),
-    Phase.ORAL: (Phase.WRITTEN,),
-    Phase.FINAL_REVIEW: (Phase.WRITTEN, Phase.ORAL),
-}
-"""After which phases each one comes; the oral one may be left out."""
 _SAID = {
     SourceAnswer.OBJECTS: "The source maintains its data",
     SourceAnswer.AGREES: "The source agrees to change or delete its data",
@@ -172,7 +160,7 @@ def record_source_answer(
 
 def begin_phase(protest: Protest, order: BeginPhase, context: "Context") -> list[Event]:
     """Each after the one before it."""
-    must_be_in(protest, *_BEFORE.get(order.phase, ()))
+    must_be_in(protest, *AFTER.get(order.phase, ()))
     must_go_on(protest)
     key = CLOCKS[order.phase]
     because = f"{STAGES[order.phase].title.lower()} begun"
@@ -210,7 +198,7 @@ def submit_new_facts(protest: Protest, order: SubmitNewFacts, context: "Context"
 
 def must_not_be_urgent(protest: Protest) -> None:
     """Raise the refusal of a claim where INTERPOL does not have it, or of a second one."""
-    must_be_in(protest, Phase.ADMISSIBILITY, Phase.SOURCE_CHECK, *CLOCKS)
+    must_be_in(protest, *WITH_INTERPOL)
     if protest.urgent_at is not None:
         raise UrgencyAlreadyClaimed()
 

@@ -32,7 +32,9 @@ STAGES = {
     ),
     Phase.INADMISSIBLE: Stage("INADMISSIBLE", "Not admitted", "Counsel drafts again or ends it."),
     Phase.SOURCE_CHECK: Stage(
-        "SOURCE_CHECK", "The source is asked", "The source is asked, and a caveat is placed."
+        "SOURCE_CHECK",
+        "The source is asked",
+        "The source is asked; where it objects, a caveat is placed.",
     ),
     Phase.WRITTEN: Stage(
         "WRITTEN", "Written phase", "The parties write, by the dates that are set."

@@ -15,6 +15,7 @@ from procedure.use import (
     verifying,
     writing,
 )
+from procedure.use.chart import CHART
 from procedure.use.use import Use
 
 MODULES = (
@@ -39,4 +40,5 @@ USE: MatterKind[Use] = MatterKind(
     "Use request",
     (module.RULES for module in MODULES),
     begin=opening.begin,
+    chart=CHART,
 )

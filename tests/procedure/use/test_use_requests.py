@@ -131,6 +131,16 @@ def test_what_was_blocked_is_decided_again_when_it_is_complete() -> None:
     assert course.matter.standing.stage == PERMITTED
 
 
+def test_a_request_says_permitted_in_the_end_only_where_the_permission_stood_at_the_use() -> None:
+    course = with_everything(use_request())
+    course.act(DecideUse, COUNSEL, permit=True)
+    course.now += timedelta(hours=1)
+    course.act(RecordUseCheck, check=UseCheck.INDEPENDENT_BASIS, met=False)
+    course.now += timedelta(hours=1)
+    course.act(RecordUse, used=True)
+    assert course.matter.standing.stage == BLOCKED
+
+
 def test_whoever_asked_does_not_decide_nor_does_an_analyst() -> None:
     course = with_everything(use_request(by=SUPERVISOR))
     with pytest.raises(DrafterMayNotApprove):
