@@ -57,6 +57,10 @@ class Text(StrEnum):
     """A question of policy for the Executive Committee."""
 
 
+AFTER_END = frozenset({Text.REOPENING, Text.QUESTION})
+"""What is written once the dispute has ended."""
+
+
 def check(protest: Protest, template: "Template", context: "Context") -> None:
     """Raise the refusal of the act that the message would carry out, and of what stops it.
 
@@ -131,5 +135,5 @@ RULES = Writing(
     sent,
     words=check_words,
     writers=COUNSEL,
-    after_end=frozenset({Text.REOPENING, Text.QUESTION}),
+    after_end=AFTER_END,
 ).rules()
