@@ -28,7 +28,7 @@ from procedure.protest.drafting import (
 )
 from procedure.protest.protest import Protest
 from procedure.protest.question import AskPolicyQuestion, must_name_no_case
-from procedure.protest.writing import Text, known_fields
+from procedure.protest.writing import Text, fields_of_dispute
 from procedure.recall.composing import ComposeRecallMessage, recall_template
 from procedure.recall.recall import Recall
 from procedure.recall_codes import STATES
@@ -157,7 +157,7 @@ class Composing:
         if isinstance(matter, Use):
             known[USE_ON] = matter.request.use_on.isoformat()
         if isinstance(matter, Protest):
-            known |= known_fields(matter, await self._items(matter))
+            known |= fields_of_dispute(matter, await self._items(matter))
         own = {field.key for field in row.fields}
         given = {key: value for key, value in known.items() if key in own and value}
         content: dict[str, Any] = {

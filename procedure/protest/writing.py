@@ -115,7 +115,7 @@ def sent(
     return ()
 
 
-def known_fields(protest: Protest, items: Sequence[str]) -> Mapping[str, str]:
+def fields_of_dispute(protest: Protest, items: Sequence[str]) -> Mapping[str, str]:
     """What the record says of the fields of a message, as a person would type it.
 
     ``items`` are the references of the disputed data.
