@@ -11,8 +11,8 @@ from procedure.annex.templates import Addressee, Template
 from procedure.case import Case
 from procedure.composed import FIELDS, THEIR_REFERENCE, TO, check_content, composed
 from procedure.dossier import Receipt
-from procedure.duty import writing as duties
 from procedure.duty.duty import Duty
+from procedure.duty.writing import fields_of_duty
 from procedure.forms import read_fields
 from procedure.matters.matter import Matter
 from procedure.matters.messages import ComposeMatterMessage
@@ -20,7 +20,6 @@ from procedure.measures.messages.composing import template_of
 from procedure.measures.messages.outbound import OutgoingMessage
 from procedure.message import Communication
 from procedure.people import Actor
-from procedure.protest import writing as protests
 from procedure.protest.codes import Argument, Confirmed, Language
 from procedure.protest.drafting import (
     PROVISIONS,
@@ -31,7 +30,7 @@ from procedure.protest.drafting import (
 )
 from procedure.protest.protest import Protest
 from procedure.protest.question import AskPolicyQuestion, must_name_no_case
-from procedure.protest.writing import Text
+from procedure.protest.writing import Text, fields_of_dispute
 from procedure.recall.composing import ComposeRecallMessage, recall_template
 from procedure.recall.recall import Recall
 from procedure.recall_codes import STATES
@@ -160,9 +159,9 @@ class Composing:
         if isinstance(matter, Use):
             known[USE_ON] = matter.request.use_on.isoformat()
         if isinstance(matter, Protest):
-            known |= protests.known_fields(matter, await self._items(matter))
+            known |= fields_of_dispute(matter, await self._items(matter))
         if isinstance(matter, Duty):
-            known |= duties.known_fields(matter, rules)
+            known |= fields_of_duty(matter, rules)
         own = {field.key for field in row.fields}
         given = {key: value for key, value in known.items() if key in own and value}
         content: dict[str, Any] = {

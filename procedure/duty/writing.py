@@ -67,7 +67,7 @@ def sent(
     )
 
 
-def known_fields(duty: Duty, rules: "Procedure") -> Mapping[str, str]:
+def fields_of_duty(duty: Duty, rules: "Procedure") -> Mapping[str, str]:
     """What the fields of its messages can say without a person."""
     reporting, year = row_of(duty, rules).report, duty.period[:4]
     if duty.report is None or reporting is None or not year.isdecimal():

@@ -57,6 +57,10 @@ class Text(StrEnum):
     """A question of policy for the Executive Committee."""
 
 
+AFTER_END = frozenset({Text.REOPENING, Text.QUESTION})
+"""What is written once the dispute has ended."""
+
+
 def check(protest: Protest, template: "Template", context: "Context") -> None:
     """Raise the refusal of the act that the message would carry out, and of what stops it.
 
@@ -111,7 +115,7 @@ def sent(
     return ()
 
 
-def known_fields(protest: Protest, items: Sequence[str]) -> Mapping[str, str]:
+def fields_of_dispute(protest: Protest, items: Sequence[str]) -> Mapping[str, str]:
     """What the record says of the fields of a message, as a person would type it.
 
     ``items`` are the references of the disputed data.
@@ -131,5 +135,5 @@ RULES = Writing(
     sent,
     words=check_words,
     writers=COUNSEL,
-    after_end=frozenset({Text.REOPENING, Text.QUESTION}),
+    after_end=AFTER_END,
 ).rules()
