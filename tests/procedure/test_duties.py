@@ -290,6 +290,7 @@ def test_the_yearly_report_leaves_with_its_cover_once_it_is_released() -> None:
         ("FOIA", date(2027, 8, 1), False),
         ("SPOT_CHECK", date(2027, 4, 1), True),
         ("SPOT_CHECK", date(2026, 10, 1), True),
+        ("TRAINING", date(2027, 4, 1), True),
         ("TRAINING", date(2027, 10, 1), False),
     ],
 )
