@@ -46,10 +46,10 @@ async def add_person(
     desk: "RegisterDesk", text: _PersonLines, seen: _Seen = None, check: _Check = False
 ) -> Exit:
     """Add a person to the directory; their id is made, and roles that approve wait for a second."""
-    from procedure.directory_entries import PERSON, new_person, read_lines
+    from procedure.directory_entries import new_person
 
     number = await desk.directory_edits.new_number(desk.actor)
-    edit = new_person(read_lines(text, PERSON), number)
+    edit = new_person(text, number)
     made = await desk.directory_edits.edit(desk.actor, edit, seen=seen, check=check)
     return changed(desk, made)
 
@@ -64,9 +64,9 @@ async def change_person(
     check: _Check = False,
 ) -> Exit:
     """Change what a file says of a person; what it does not name stays as it is."""
-    from procedure.directory_entries import PERSON, changed_person, read_lines
+    from procedure.directory_entries import changed_person
 
-    edit = changed_person(who, read_lines(text, PERSON))
+    edit = changed_person(who, text)
     made = await desk.directory_edits.edit(desk.actor, edit, seen=seen, check=check)
     return changed(desk, made)
 
@@ -100,9 +100,9 @@ async def add_agency(
     check: _Check = False,
 ) -> Exit:
     """Add an agency, or another desk of one, to the directory."""
-    from procedure.directory_entries import NEW_AGENCY, new_agency, read_lines
+    from procedure.directory_entries import new_agency
 
-    edit = new_agency(read_lines(text, NEW_AGENCY))
+    edit = new_agency(text)
     made = await desk.directory_edits.edit(desk.actor, edit, seen=seen, check=check)
     return changed(desk, made)
 
@@ -125,9 +125,9 @@ async def change_agency(
     check: _Check = False,
 ) -> Exit:
     """Change what a file says of an agency; what it does not name stays as it is."""
-    from procedure.directory_entries import AGENCY, changed_agency, read_lines
+    from procedure.directory_entries import changed_agency
 
-    edit = changed_agency(agency, read_lines(text, AGENCY))
+    edit = changed_agency(agency, text)
     made = await desk.directory_edits.edit(desk.actor, edit, seen=seen, check=check)
     return changed(desk, made)
 

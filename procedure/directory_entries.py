@@ -20,7 +20,7 @@ from procedure.people import AgencyCode, Role, contradiction
 from procedure.values import PersonId
 
 Edit = Callable[[Directory], Directory]
-"""A single change: the whole directory as it would be. Raises EntryUnusable, NotFound."""
+"""A single change: the whole directory as it would be. Raises DirectoryUnreadable, NotFound."""
 
 
 PERSON = (
@@ -67,11 +67,11 @@ def written(given: Given) -> str:
 # --- the single changes ---------------------------------------------------------------------------
 
 
-def new_person(given: Given, number: int) -> Edit:
+def new_person(lines: str, number: int) -> Edit:
     """Add a person; ``number`` is one that no person's id has ever had."""
 
     def edit(directory: Directory) -> Directory:
-        fields = Filled(given, directory).person(None)
+        fields = Filled(read_lines(lines, PERSON), directory).person(None)
         # Without the role, which can change, and without the name, which the ledger never has.
         made = f"{fields['agency'].lower()}-person-{number}"
         person = Person(person_id=made, **fields)
@@ -80,12 +80,12 @@ def new_person(given: Given, number: int) -> Edit:
     return edit
 
 
-def changed_person(person_id: PersonId, given: Given) -> Edit:
-    """Change what is given of a person; all else of them stays."""
+def changed_person(person_id: PersonId, lines: str) -> Edit:
+    """Change what the lines say of a person; all else of them stays."""
 
     def edit(directory: Directory) -> Directory:
         was = directory.person(person_id)
-        fields = Filled(given, directory, was).person(person_id)
+        fields = Filled(read_lines(lines, PERSON), directory, was).person(person_id)
         return _with_entry(directory, was.model_copy(update=fields))
 
     return edit
@@ -102,22 +102,24 @@ def ended_access(person_id: PersonId) -> Edit:
     return edit
 
 
-def new_agency(given: Given) -> Edit:
+def new_agency(lines: str) -> Edit:
     """Add an agency, or another desk of one."""
 
     def edit(directory: Directory) -> Directory:
+        given = read_lines(lines, NEW_AGENCY)
         agency = Agency(**Filled(given, directory).agency(None))
         return checked(directory.but(agencies=(*directory.agencies, agency)))
 
     return edit
 
 
-def changed_agency(code: AgencyCode, given: Given) -> Edit:
-    """Change what is given of an agency; its code stays."""
+def changed_agency(code: AgencyCode, lines: str) -> Edit:
+    """Change what the lines say of an agency; its code stays."""
 
     def edit(directory: Directory) -> Directory:
         was = directory.agency(code)
-        now = was.model_copy(update=Filled(given, directory, was).agency(code))
+        fields = Filled(read_lines(lines, AGENCY), directory, was).agency(code)
+        now = was.model_copy(update=fields)
         agencies = tuple(now if one.code == code else one for one in directory.agencies)
         return checked(directory.but(agencies=agencies))
 

@@ -59,8 +59,8 @@ class Topic(NamedTuple):
     """What is filled in."""
     does: str
     """What the button says that orders it."""
-    edit: Callable[[Given], Edit]
-    """The change that is filled in."""
+    edit: Callable[[str], Edit]
+    """The change, by the lines that are filled in."""
     now: Given = {}
     """What the entry has now."""
     named: Mapping[str, str] = {}
@@ -149,7 +149,7 @@ async def _new_person(opened: Opened) -> Topic:
         ("directory", "add-person"),
         PERSON,
         "Add the person",
-        lambda given: new_person(given, number),
+        lambda lines: new_person(lines, number),
         about="Their id is made when they are added.",
     )
 
@@ -221,12 +221,13 @@ def _agency(opened: Opened, code: str) -> Topic:
 async def _sent(opened: Opened, topic: Topic, form: FormData) -> Response:
     """Try what was filled in and show it, or order it; what is wrong is said at its field."""
     given, sent = filled_in(form, topic.labels), Sent(topic.words, form)
+    lines = written(given)
     edits = opened.desk.directory_edits
     try:
         try:
-            tried = await edits.tried(opened.actor, topic.edit(given), seen=_seen(form))
+            tried = await edits.tried(opened.actor, topic.edit(lines), seen=_seen(form))
         except DirectoryChangedMeanwhile:
-            tried = await edits.tried(opened.actor, topic.edit(given))
+            tried = await edits.tried(opened.actor, topic.edit(lines))
             return await _page(opened, topic, given, tried=tried, outdated=True)
     except (Refused, DirectoryUnreadable) as error:
         return await _page(opened, topic, given, problems=_problems(error, topic))
@@ -234,7 +235,7 @@ async def _sent(opened: Opened, topic: Topic, form: FormData) -> Response:
         return await _page(opened, topic, given, tried=tried)
     values = {**topic.named, "seen": tried.before.version}
     if topic.labels:
-        values["text"] = written(given)
+        values["text"] = lines
     command = commands()[topic.words]
     outcome = await done(opened.office, opened.visitor, command, values, order=sent.order)
     if outcome.status >= 400:

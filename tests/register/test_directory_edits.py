@@ -7,8 +7,6 @@ from client.directory_edits import DirectoryEdits, ProposedAlready
 from procedure.directory import DirectoryUnreadable
 from procedure.directory_again import ChangedOtherwise
 from procedure.directory_entries import (
-    AGENCY,
-    NEW_AGENCY,
     PERSON,
     Edit,
     changed_agency,
@@ -17,6 +15,7 @@ from procedure.directory_entries import (
     new_agency,
     new_person,
     read_lines,
+    written,
 )
 from procedure.directory_filled import EntryUnusable, Label
 from procedure.people import Role
@@ -51,7 +50,7 @@ def editing(register: Register) -> tuple[Directories, DirectoryEdits]:
 async def adding(edits: DirectoryEdits, lines: str) -> Edit:
     """A new person with an id of their own."""
     number = await edits.new_number(who(ADMINISTRATOR))
-    return new_person(read_lines(lines, PERSON), number)
+    return new_person(lines, number)
 
 
 async def test_a_person_is_added_with_an_id_that_is_made(register: Register) -> None:
@@ -87,8 +86,8 @@ async def test_of_two_proposals_the_later_is_made_again_and_nothing_is_lost(
 ) -> None:
     await with_people(register)
     keeper, edits = editing(register)
-    promote = changed_person(ANALYST, {Label.ROLE: [Role.ANALYST, Role.SUPERVISOR]})
-    late = changed_person("usncb-analyst-2", {Label.ROLE: [Role.ANALYST, Role.SUPERVISOR]})
+    promote = changed_person(ANALYST, written({Label.ROLE: [Role.ANALYST, Role.SUPERVISOR]}))
+    late = changed_person("usncb-analyst-2", written({Label.ROLE: [Role.ANALYST, Role.SUPERVISOR]}))
     first = await edits.edit(who(ADMINISTRATOR), promote)
     second = await edits.edit(who(ADMINISTRATOR), late)
     assert first.version is not None
@@ -108,7 +107,7 @@ async def test_of_two_proposals_the_later_is_made_again_and_nothing_is_lost(
 async def test_an_older_proposal_undoes_no_suspension(register: Register) -> None:
     await with_people(register)
     keeper, edits = editing(register)
-    promote = changed_person(ANALYST, {Label.ROLE: [Role.ANALYST, Role.SUPERVISOR]})
+    promote = changed_person(ANALYST, written({Label.ROLE: [Role.ANALYST, Role.SUPERVISOR]}))
     proposed = await edits.edit(who(ADMINISTRATOR), promote)
     assert proposed.version is not None
     await keeper.suspend(who(SUPERVISOR), ANALYST)
@@ -119,11 +118,11 @@ async def test_an_older_proposal_undoes_no_suspension(register: Register) -> Non
 async def test_what_was_read_before_another_change_is_refused(register: Register) -> None:
     await with_people(register)
     _, edits = editing(register)
-    rename = changed_person(ANALYST, {Label.NAME: ["Ana Otherwise"]})
+    rename = changed_person(ANALYST, written({Label.NAME: ["Ana Otherwise"]}))
     await edits.edit(who(ADMINISTRATOR), rename, seen=1)
     with pytest.raises(NothingChanges):
         await edits.edit(who(ADMINISTRATOR), rename)
-    again = changed_person(ANALYST, {Label.NAME: ["Ana Again"]})
+    again = changed_person(ANALYST, written({Label.NAME: ["Ana Again"]}))
     with pytest.raises(DirectoryChangedMeanwhile):
         await edits.edit(who(ADMINISTRATOR), again, seen=1)
 
@@ -132,7 +131,7 @@ async def test_whose_access_ends_can_do_nothing_and_keeps_the_entry(register: Re
     await with_people(register)
     keeper, edits = editing(register)
     later = START.replace(year=START.year + 1)
-    duty = changed_person(ANALYST, {Label.ROLE: [Role.ANALYST, Role.DUTY_OFFICER]})
+    duty = changed_person(ANALYST, written({Label.ROLE: [Role.ANALYST, Role.DUTY_OFFICER]}))
     await edits.edit(who(ADMINISTRATOR), duty)
     await keeper.put_on_duty(who(ADMINISTRATOR), ANALYST, START, later)
     await edits.edit(who(ADMINISTRATOR), ended_access(ANALYST))
@@ -147,12 +146,12 @@ async def test_whose_access_ends_can_do_nothing_and_keeps_the_entry(register: Re
 async def test_the_last_supervisor_and_the_last_administrator_stay(register: Register) -> None:
     await with_people(register)
     keeper, edits = editing(register)
-    analyst = changed_person(SUPERVISOR, {Label.ROLE: [Role.ANALYST]})
+    analyst = changed_person(SUPERVISOR, written({Label.ROLE: [Role.ANALYST]}))
     await edits.edit(who(ADMINISTRATOR), ended_access(SECOND))
     for edit in (ended_access(SUPERVISOR), analyst):
         with pytest.raises(NobodyLeft, match="the role SUPERVISOR"):
             await edits.edit(who(ADMINISTRATOR), edit)
-    auditor = changed_person(ADMINISTRATOR, {Label.ROLE: [Role.AUDITOR]})
+    auditor = changed_person(ADMINISTRATOR, written({Label.ROLE: [Role.AUDITOR]}))
     with pytest.raises(NobodyLeft, match="the role ADMINISTRATOR"):
         await edits.edit(who(ADMINISTRATOR), auditor)
     await keeper.suspend(who(ADMINISTRATOR), SUPERVISOR)
@@ -180,7 +179,7 @@ async def test_what_is_wrong_is_said_at_its_label(
     _, edits = editing(register)
     await edits.edit(who(ADMINISTRATOR), await adding(edits, OFFICER_LINES))
     with pytest.raises(EntryUnusable) as refused:
-        await edits.edit(who(ADMINISTRATOR), changed_person(COUNSEL, {label: values}))
+        await edits.edit(who(ADMINISTRATOR), changed_person(COUNSEL, written({label: values})))
     (wrong,) = refused.value.wrong
     assert wrong.label is label
     assert says in wrong.text
@@ -190,9 +189,9 @@ async def test_an_agency_is_added_and_where_it_is_reached_changes(register: Regi
     await with_people(register)
     _, edits = editing(register)
     lines = "code: MAYBES\nname: Office of Maybes\nemail: desk@maybes.example\nemploys: Perhaps\n"
-    await edits.edit(who(ADMINISTRATOR), new_agency(read_lines(lines, NEW_AGENCY)))
+    await edits.edit(who(ADMINISTRATOR), new_agency(lines))
     text = "email: new@maybes.example"
-    await edits.edit(who(ADMINISTRATOR), changed_agency("MAYBES", read_lines(text, AGENCY)))
+    await edits.edit(who(ADMINISTRATOR), changed_agency("MAYBES", text))
     present = await register.directories.current()
     agency = present.agency("MAYBES")
     assert (agency.name, agency.mailbox) == ("Office of Maybes", "new@maybes.example")
@@ -204,7 +203,7 @@ async def test_an_agency_is_added_and_where_it_is_reached_changes(register: Regi
         ("code: OTHERS\nname: Another\nemail: a@maybes.example\nemploys: Perhaps", Label.EMPLOYS),
     ):
         with pytest.raises(EntryUnusable) as refused:
-            await edits.edit(who(ADMINISTRATOR), new_agency(read_lines(wrong, NEW_AGENCY)))
+            await edits.edit(who(ADMINISTRATOR), new_agency(wrong))
         assert [one.label for one in refused.value.wrong] == [label], wrong
 
 
