@@ -89,7 +89,8 @@ _EMAIL, _PHONE, _CODE = TypeAdapter(Mailbox), TypeAdapter(Phone), TypeAdapter(Ag
 _REQUIRED = frozenset({Label.NAME, Label.EMAIL, Label.AGENCY, Label.ROLE, Label.CODE})
 _MOST_OF_A_NAME = 200
 _HIGHEST_USER = 2**32 - 2
-_ENTER = "Enter this."
+_CHOSEN = (Label.ROLE, Label.AGENCY)
+_ENTER, _CHOOSE = "Enter this.", "Choose one."
 
 
 class Filled:
@@ -109,10 +110,10 @@ class Filled:
         """The fields of a person. Raises EntryUnusable."""
         fields = {
             "name": self._name(),
-            "mailbox": self._as(Label.EMAIL, _EMAIL, "This is no address: name@agency.gov."),
+            "mailbox": self._as(Label.EMAIL, _EMAIL, "Enter an address such as name@agency.gov."),
             "agency": self._agency(),
             "roles": self._roles(),
-            "phone": self._as(Label.PHONE, _PHONE, "Digits, spaces, dots, hyphens and +; no more."),
+            "phone": self._as(Label.PHONE, _PHONE, "Use digits, spaces, dots, hyphens and + only."),
             "signs_in": self._accounts(person_id),
             "uid": self._user(person_id),
         }
@@ -128,7 +129,7 @@ class Filled:
         fields: dict[str, Any] = {
             "code": code or self._new_code(),
             "name": self._name(),
-            "mailbox": self._as(Label.EMAIL, _EMAIL, "This is no address: desk@agency.gov."),
+            "mailbox": self._as(Label.EMAIL, _EMAIL, "Enter an address such as desk@agency.gov."),
             "employs": tuple(dict.fromkeys(self._several(Label.EMPLOYS))),
         }
         if not self._wrong:
@@ -146,7 +147,7 @@ class Filled:
     def _several(self, label: Label) -> tuple[str, ...]:
         found = tuple(self._given.get(label, ()))
         if not found and label in self._required:
-            self._wrong.append(Wrong(label, "Choose one." if label is Label.ROLE else _ENTER))
+            self._wrong.append(Wrong(label, _CHOOSE if label in _CHOSEN else _ENTER))
         return found
 
     def _one(self, label: Label) -> str | None:
@@ -172,7 +173,7 @@ class Filled:
     def _agency(self) -> str | None:
         code = self._one(Label.AGENCY)
         if code is not None and code not in self._directory.codes:
-            self._wrong.append(Wrong(Label.AGENCY, "This is no agency of the directory."))
+            self._wrong.append(Wrong(Label.AGENCY, "Choose an agency of the directory."))
         return code
 
     def _roles(self) -> tuple[Role, ...]:
@@ -200,7 +201,7 @@ class Filled:
             account = Identity(issuer=issuer, subject=subject.strip())
             holder = next(self._who(person_id, account.is_of), "")
             if not space:
-                text = "The address of the provider, a space, and its name for the person."
+                text = "Enter the provider's address, a space, and its name for the person."
                 self._wrong.append(Wrong(Label.ACCOUNT, text))
             elif holder:
                 text = f"{holder} has this account: an account belongs to one person."
@@ -215,7 +216,7 @@ class Filled:
             return None
         digits = text.isascii() and text.isdecimal() and len(text) <= len(str(_HIGHEST_USER))
         if not digits or int(text) > _HIGHEST_USER:
-            self._wrong.append(Wrong(Label.USER, "The number of the user, as `id -u` says it."))
+            self._wrong.append(Wrong(Label.USER, "Enter the number of the user, as id -u says it."))
             return None
         number = int(text)
         for holder in self._who(person_id, lambda one: one.uid == number):
@@ -229,7 +230,7 @@ class Filled:
         )
 
     def _new_code(self) -> str | None:
-        code = self._as(Label.CODE, _CODE, "Capital letters and hyphens, such as DOJ-OIA.")
+        code = self._as(Label.CODE, _CODE, "Use capital letters and hyphens only, such as DOJ-OIA.")
         if code == EMPLOYER:
             text = "This says which desk is not known yet: choose the code of the agency."
             self._wrong.append(Wrong(Label.CODE, text))

@@ -60,7 +60,9 @@ def _name(opened: Opened, person: str) -> str:
 def _state(opened: Opened, proposal: DirectoryProposal) -> str:
     made = proposal.made
     if made.decided_by is None or made.decided_at is None:
-        return "" if proposal.waits else "In effect at once: no second person was needed."
+        if proposal.waits:
+            return "It waits for a second person, and is not in effect yet."
+        return "In effect at once: no second person was needed."
     who, when = _name(opened, made.decided_by), opened.times.moment(made.decided_at)
     return f"{_STATES[made.state]} by {who}, {when}."
 

@@ -37,6 +37,7 @@ _ASKED: Mapping[Label, _Asked] = {
         f"{', '.join(plain_words(role).lower() for role in APPROVING)}. "
         "An auditor has no other role.",
         "checkboxes",
+        required=True,
     ),
     Label.PHONE: _Asked("Telephone", "Only if they are ever on duty: where they are called."),
     Label.ACCOUNT: _Asked(
@@ -55,6 +56,11 @@ _ASKED: Mapping[Label, _Asked] = {
         "textarea",
     ),
 }
+
+
+def label_of(label: Label) -> str:
+    """What a field is called."""
+    return _ASKED[label].label
 
 
 def fields_of(

@@ -16,7 +16,7 @@ from client.directory_edits import TriedChange
 from client.orders import new_order_id
 from portal.api.paths import commands
 from portal.api.running import done
-from portal.pages.directory_fields import fields_of, filled_in
+from portal.pages.directory_fields import fields_of, filled_in, label_of
 from portal.pages.directory_words import ChangeLine, lines_of
 from portal.pages.doing import Sent
 from portal.pages.fields import ActForm, Problem
@@ -262,6 +262,13 @@ def _problems(error: Exception, topic: Topic) -> list[Problem]:
     return [Problem(id=label, text=_in_words(str(error)))]
 
 
+def _named(problem: Problem) -> Problem:
+    """The problem with the name of its field, for the list above the form."""
+    if not problem.id:
+        return problem
+    return Problem(id=problem.id, text=f"{label_of(Label(problem.id))}: {problem.text}")
+
+
 def _in_words(text: str) -> str:
     """The sentence with roles as the form calls them."""
     return _ROLES.sub(lambda found: plain_words(found[0]), text)
@@ -286,11 +293,11 @@ async def _page(
         status_code=409 if outdated else 422 if problems else 200,
         about=topic.about,
         version=version,
-        problems=problems,
+        problems=[_named(one) for one in problems],
         outdated=outdated,
         waiting=await _waiting(opened),
         shown=_shown(opened, topic, filled, tried) if tried is not None else None,
-        form=_form(opened, topic, filled, wrong) if topic.labels else None,
+        form=_form(opened, topic, filled, wrong, solid=tried is None) if topic.labels else None,
         person=topic.named.get("who", "") if topic.words[-1] == "change-person" else "",
     )
 
@@ -327,7 +334,9 @@ def _shown(opened: Opened, topic: Topic, given: Given, tried: TriedChange) -> Sh
     )
 
 
-def _form(opened: Opened, topic: Topic, given: Given, wrong: Mapping[str, str]) -> ActForm:
+def _form(
+    opened: Opened, topic: Topic, given: Given, wrong: Mapping[str, str], *, solid: bool
+) -> ActForm:
     return ActForm(
         action=topic.address,
         title=topic.title,
@@ -336,4 +345,5 @@ def _form(opened: Opened, topic: Topic, given: Given, wrong: Mapping[str, str]) 
         hidden=(("seen", str(opened.directory.version)),),
         form_key=opened.form_key,
         needs="Nothing is recorded yet.",
+        solid=solid,
     )

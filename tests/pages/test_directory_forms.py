@@ -66,6 +66,7 @@ async def test_power_is_proposed_and_given_by_a_second_person(working: Working) 
         page = await filled_in(administrator, "/admin/people/new", lines)
         assert "A second person must agree" in page.one("p", id="stands").text
         page = await ordered(administrator, page)
+        assert "It waits for a second person" in page.one("p", id="stands").text
         assert "Not you: you proposed it." in page.text
         assert "May decide: " in page.text
         assert "Sue Inventa" in page.text
@@ -93,8 +94,9 @@ async def test_what_is_wrong_is_at_its_field_and_what_was_filled_in_is_kept(
         assert "Nothing was changed: 3 things to fix" in page.text
         summary = page.one("div", id="errors").links()
         assert set(summary.values()) == {"#email", "#role", "#user"}
+        assert "Roles: Choose one." in summary
         assert page.one("input", id="name")["value"] == "Una Unlikely"
-        assert "This is no address" in page.one("span", id="email-error").text
+        assert "Enter an address such as" in page.one("span", id="email-error").text
         both = {**lines, "email": "una@usncb.example", "user": ""}
         answer = await administrator.browser.http.post(
             form["action"], data={**form.sent(), **both, "role": ["AUDITOR", "ANALYST"]}
