@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from procedure.access import Right, Subject, may, reader_of, why_not
-from procedure.courts import permissions_of
 from procedure.intakes import INTAKE
-from procedure.kind_table import kind_of
+from procedure.kind_table import kind_of, permissions_of
 from procedure.measures.messages.outbound import MessageState
 from procedure.people import Actor
 from procedure.values import CommunicationId, DossierId, Moment, PersonId, Stored
@@ -42,6 +41,8 @@ class ApprovalRow(Stored):
     directory: int | None = None
     """The number of the version that a change of the directory would make."""
     what: str
+    acts: tuple[str, ...] = ()
+    """The acts that decide it, of a step of a case or a matter."""
     drafter: PersonId | None
     since: Moment | None
     mine: bool
@@ -97,6 +98,7 @@ def _of_step(step: NamedStep, actor: Actor) -> ApprovalRow:
         dossier=step.dossier,
         dossier_number=step.dossier_number,
         what=step.what,
+        acts=tuple(step.acts.split(",")),
         drafter=step.drafter,
         since=step.since,
         mine=any(why_not(actor, one, subject) is None for one in permissions),

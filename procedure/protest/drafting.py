@@ -11,7 +11,8 @@ from procedure.access import Permission, Subject
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText
 from procedure.letters import to_role
-from procedure.people import Role
+from procedure.open_steps import OpenStep
+from procedure.people import USNCB, Role
 from procedure.protest.codes import Argument, Confirmed, Language
 from procedure.protest.protest import Draft, Protest
 from procedure.refusals import AlreadyDone, CaseNotReady, NotNow, NotWellFormed
@@ -233,6 +234,15 @@ def present_draft(
     return [protest.draft.document if protest.draft is not None else None]
 
 
+def open_steps(protest: Protest, rules: "Procedure") -> list[OpenStep]:
+    """A second person approves the draft, or sends it back."""
+    draft = protest.draft
+    if draft is None or draft.approved_at is not None or not protest.can_be_drafted:
+        return []
+    drafted = Subject(drafter=draft.by)
+    return [OpenStep(USNCB, "Approve the draft of the dispute", (ApproveProtest,), subject=drafted)]
+
+
 COUNSEL = Permission(roles=(Role.COUNSEL,))
 SECOND_PERSON = Permission(roles=(Role.COUNSEL, Role.SUPERVISOR), not_drafter=True)
 
@@ -268,4 +278,5 @@ RULES = Rules(
             choices={"draft": present_draft},
         ),
     ),
+    open_steps=open_steps,
 )
