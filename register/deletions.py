@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, select
+from sqlalchemy.sql import ColumnElement
 
 from procedure.access import Right, Subject, may, reader_of, require
 from procedure.dossier import hash_of
@@ -26,7 +27,7 @@ from procedure.register_acts import (
 )
 from procedure.rows import CaseState
 from procedure.values import Moment, PersonId, Stored
-from register import ledger
+from register import ledger, tables
 from register.database import Database, Repository, reading, writing
 from register.directories import Directories
 from register.dossiers import Dossiers
@@ -35,7 +36,6 @@ from register.keys import KeyEvent, Keys, entry_of
 from register.lists import Lists
 from register.order_keys import OrderKeys
 from register.rosters import Rosters, key_of_roster
-from register.tables import communication_versions
 from register.teams import Teams
 from register.values import LedgerRecord
 
@@ -67,6 +67,8 @@ _DECIDED: Mapping[str, DeletionState] = {
     KeyEvent.DESTROYED: DeletionState.DESTROYED,
     DeletionEvent.REJECTED: DeletionState.REJECTED,
 }
+_KINDS = (DeletionEvent.ORDERED, *_DECIDED)
+"""All entries of the ledger about deletion orders."""
 
 
 class StillOpen(NotNow):
@@ -249,11 +251,10 @@ class Deletions(Repository):
         ]
 
     def _all(self, connection: Connection) -> list[Deletion]:
-        decided = _decided(connection)
-        return [
-            _deletion(number, record, decided.get(number))
-            for number, record in _ordered(connection).items()
-        ]
+        noted = ledger.notes(connection, Part.DELETIONS, _KINDS)
+        decided = {one.data["version"]: one for one in noted if one.kind in _DECIDED}
+        ordered = [one for one in noted if one.kind == DeletionEvent.ORDERED]
+        return [_deletion(one, decided.get(one.data["version"])) for one in ordered]
 
     def _known(
         self, connection: Connection, roots: set[str], actor: Actor
@@ -276,7 +277,7 @@ class Deletions(Repository):
         waits_on = matter is not None and matter.state is CaseState.OPEN
         if (head is not None and head.open) or waits_on:
             raise StillOpen(dossier=root)
-        row = communication_versions.c
+        row = tables.communication_versions.c
         waits = select(row.version).where(
             row.communication_id == root, row.state == IntakeState.AWAITING_PERSON
         )
@@ -292,6 +293,14 @@ def may_decide(actor: Actor, one: Deletion) -> bool:
     return one.waits and may(actor, Right.DELETE, Subject(drafter=one.ordered_by))
 
 
+def waits_in_ledger() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Which entries of the ledger are about deletion orders, and which of these are the orders.
+
+    Each order is decided once at most: as many wait as there are more orders than decisions.
+    """
+    return ledger.about(Part.DELETIONS, _KINDS), tables.ledger.c.kind == DeletionEvent.ORDERED
+
+
 def _ordered(connection: Connection) -> dict[int, LedgerRecord]:
     """The orders by their numbers, the oldest first."""
     noted = ledger.notes(connection, Part.DELETIONS, [DeletionEvent.ORDERED])
@@ -304,9 +313,9 @@ def _decided(connection: Connection) -> dict[int, LedgerRecord]:
     return {record.data["version"]: record for record in noted}
 
 
-def _deletion(number: int, ordered: LedgerRecord, decided: LedgerRecord | None) -> Deletion:
+def _deletion(ordered: LedgerRecord, decided: LedgerRecord | None) -> Deletion:
     return Deletion(
-        number=number,
+        number=ordered.data["version"],
         key_of=ordered.data["key_of"],
         authority=ordered.data["authority"],
         state=_DECIDED[decided.kind] if decided is not None else DeletionState.ORDERED,

@@ -50,7 +50,9 @@ _NAMES = tuple(DirectoryVersion.model_fields)
 _ROWS = select(*(directory_versions.c[name] for name in (*_NAMES, "code"))).order_by(
     directory_versions.c.number.desc()
 )
-_PROPOSED = _ROWS.where(directory_versions.c.state == VersionState.PROPOSED)
+PROPOSED = directory_versions.c.state == VersionState.PROPOSED
+"""Whether a version waits for a second person."""
+_PROPOSED = _ROWS.where(PROPOSED)
 _IN_USE = newest_approved(_ROWS, directory_versions, VersionState.APPROVED)
 _SEALED = select(directory_versions.c.sealed).where(
     directory_versions.c.number == bindparam("version")

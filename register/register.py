@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from procedure.showing import in_one_line
+from register.approvals import Approvals
 from register.arrivals import Arrivals
 from register.attachments import Attachments
 from register.audit import Audit
@@ -116,6 +117,7 @@ class Register:
             self.rosters,
             self.teams,
         )
+        self.approvals = Approvals(database, self.deletions, self.directories)
         self.checkpoints = Checkpoints(database)
         self.audit = Audit(
             database,
