@@ -505,6 +505,8 @@ emails = Table(
     Column("sent_at", _TIME),
     Column("maybe_duplicate", Boolean, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    # Which kind of letter it is; unknown of emails that were written before this was kept.
+    Column("letter", _TEXT),
     Index(None, "dossier", "state"),
     Index(None, "state", "next_try_at"),
 )

@@ -115,6 +115,8 @@ class EmailLine(Stored):
     email: str
     about: str
     """The number of its case or matter for whoever may know of it, else which kind it is."""
+    letter: str
+    """Which kind of letter it is."""
     written: str
     attempts: int
     code: int | None
@@ -133,6 +135,7 @@ async def _emails(rows: Sequence[EmailRow], opened: Opened) -> list[EmailLine]:
         EmailLine(
             email=one.email_id,
             about=known.get(one.dossier) or _kind(one.dossier),
+            letter=_letter(one),
             written=opened.times.moment(one.created_at),
             attempts=one.attempts,
             code=one.code,
@@ -140,6 +143,10 @@ async def _emails(rows: Sequence[EmailRow], opened: Opened) -> list[EmailLine]:
         )
         for one in rows
     ]
+
+
+def _letter(one: EmailRow) -> str:
+    return plain_words(one.letter.name) if one.letter is not None else "Not recorded"
 
 
 def _kind(dossier: str) -> str:
