@@ -1,39 +1,16 @@
 """What changed in a case since somebody last looked, as its page says it."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from cli.desk import now
-from portal.office import open_office
 from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion
 from tests.pages.cases import keep
-from tests.pages.conftest import Reader
+from tests.pages.conftest import reading
 from tests.pages.html import Element
-from tests.portal.conftest import Clock, Desk, make_new, settings_in
+from tests.portal.conftest import Desk
 from tests.procedure.casework import ANALYST, CASE_ID, COUNSEL, SUPERVISOR, Course, officer
 from tests.procedure.matterwork import NEWEST
 from views.looks import Looks, View
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    """A service on a register of its own."""
-    settings = settings_in(tmp_path)
-    await make_new(settings)
-    async with open_office(settings) as office:
-        yield Desk(office, Clock())
-
-
-@asynccontextmanager
-async def reading(desk: Desk, person: str) -> AsyncIterator[Reader]:
-    """The browser of somebody who is signed in."""
-    async with desk.browser() as browser:
-        await browser.sign_in(person)
-        yield Reader(browser)
 
 
 async def looked(desk: Desk, person: str) -> None:
