@@ -33,6 +33,7 @@ from register.documents import Documents
 from register.dossiers import Dossiers
 from register.drafts import Drafts
 from register.expected_dates import ExpectedDates
+from register.failures import Failures
 from register.faults import fault_of
 from register.feeds import Feeds
 from register.handoffs import Handoffs
@@ -130,6 +131,7 @@ class Register:
             ),
             self.checkpoints,
         )
+        self.failures = Failures(database, self.checkpoints)
 
     @classmethod
     async def open(

@@ -59,6 +59,16 @@ checkpoints = Table(
     Column("signature", _TEXT, nullable=False),
 )
 
+# What verifications found, as the service signed it.
+failed_verifications = Table(
+    "failed_verifications",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("statement", _TEXT, nullable=False),
+    Column("key", _TEXT, nullable=False),
+    Column("signature", _TEXT, nullable=False),
+)
+
 dossiers = Table(
     "dossiers",
     metadata,

@@ -81,7 +81,7 @@ def admin(site: Site) -> APIRouter:
             outbox=outbox,
             undeliverable=await _emails(outbox.undeliverable if outbox else (), opened),
             retried=await _emails(outbox.retried if outbox else (), opened),
-            problems=(await opened.office.readiness()).problems if keeps else (),
+            problems=await _problems(opened) if keeps else (),
             work=work_in_words(await opened.office.work_seen()) if keeps else "",
             editions=await edition_rows(opened) if keeps else (),
             closures=desk.closures,
@@ -107,6 +107,19 @@ def admin(site: Site) -> APIRouter:
         return await workers_page(opened)
 
     return router
+
+
+async def _problems(opened: Opened) -> list[str]:
+    """What does not work; and that the record is not whole, without what of it."""
+    problems = [*(await opened.office.readiness()).problems]
+    failed = await opened.desk.audits.failure(opened.actor)
+    if failed is not None:
+        when = opened.times.near(failed.at)
+        problems.append(
+            f"The record was found not complete and unchanged, {when}, and nobody has found it "
+            "whole since. Auditors see what was found."
+        )
+    return problems
 
 
 class EmailLine(Stored):

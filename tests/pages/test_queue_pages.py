@@ -1,4 +1,4 @@
-"""The intake queue, page by page: nothing twice and nothing left out, whatever happens meanwhile."""
+"""The intake queue, page by page: nothing twice, nothing left out, whatever happens meanwhile."""
 
 from datetime import timedelta
 
