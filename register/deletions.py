@@ -34,6 +34,7 @@ from register.dossiers import Dossiers
 from register.gate import Gate
 from register.keys import KeyEvent, Keys, entry_of
 from register.lists import Lists
+from register.noted_versions import entry_key, signed_by_its_person
 from register.order_keys import OrderKeys
 from register.rosters import Rosters, key_of_roster
 from register.teams import Teams
@@ -185,7 +186,7 @@ class Deletions(Repository):
                 raise DeletionWaits(number=one.number, dossier=root)
         number = len(_ordered(connection)) + 1
         kind = DeletionEvent.ORDERED
-        key = f"{Part.DELETIONS}/{number}/{kind}"
+        key = entry_key(Part.DELETIONS, number, kind)
         admitted.note(connection, kind, key, number, {"version": number})
         return Deletion(
             number=number,
@@ -224,7 +225,8 @@ class Deletions(Repository):
             admitted.note(connection, KeyEvent.DESTROYED, entry_of(root), number, {})
         else:
             kind = DeletionEvent.REJECTED
-            admitted.note(connection, kind, f"{Part.DELETIONS}/{number}/{kind}", number, {})
+            key = entry_key(Part.DELETIONS, number, kind)
+            admitted.note(connection, kind, key, number, {})
 
     @reading
     def all(self, connection: Connection, actor: Actor) -> list[Deletion]:
@@ -328,9 +330,9 @@ def _deletion(ordered: LedgerRecord, decided: LedgerRecord | None) -> Deletion:
 
 def _check_order(record: LedgerRecord, number: int, keys: OrderKeys) -> None:
     """Raise DeletionTampered unless the entry is as its person signed it."""
-    with suppress(NotProven, ValueError):
-        statement = keys.statement(record.signed) if record.signed is not None else None
-        if statement is not None and statement.by == record.actor:
+    statement = signed_by_its_person(record, keys)
+    if statement is not None:
+        with suppress(ValueError):
             order = read_order(statement.act, statement.order, statement.by, record.data)
             if isinstance(order, OrderDeletion) and hash_of(order) == statement.command_sha256:
                 return
