@@ -196,6 +196,7 @@ class Postroom:
             message_id=message_id,
             mime=self._filled(rules, kind, fill),
             created_at=at,
+            letter=order.letter,
         )
 
     def _filled(self, rules: Procedure, kind: "_Kind", fill: _Fill) -> bytes:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from client.rosters import Rosters
     from client.signing import RegisterOrders, Signer
     from client.taking_up import TakingUp
+    from procedure.annex.editions import Procedure
     from procedure.proof import SignedIn
     from views.approvals import Approvals
     from views.assessments import AssessmentViews
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
     from views.queue import QueuePages
     from views.reports import Reports
     from views.search import NameSearches
+    from views.working_time import WorkingTime
     from workflows.acts import Act
     from workflows.case_acts import CaseActs
 
@@ -284,21 +286,21 @@ class RegisterDesk:
         """The inbox of an agency, as of now."""
         from views.inbox import Inboxes
 
-        return Inboxes(self.looks, now=now())
+        return Inboxes(self.looks, self.working_time)
 
     @property
     def board(self) -> "Boards":
         """The supervisor's board, as of now."""
         from views.board import Boards
 
-        return Boards(self.looks, self.waiting_counts, now=now())
+        return Boards(self.looks, self.waiting_counts, self.in_force, self.working_time)
 
     @property
     def case_list(self) -> "CaseListPages":
         """The list of cases, page by page, as of now."""
         from views.case_list import CaseListPages
 
-        return CaseListPages(self.looks, self.waiting_counts, now=now())
+        return CaseListPages(self.looks, self.waiting_counts, self.working_time)
 
     @property
     def queue(self) -> "QueuePages":
@@ -312,7 +314,7 @@ class RegisterDesk:
         """What waits for a second person, as of now."""
         from views.approvals import Approvals
 
-        return Approvals(self.looks, now=now())
+        return Approvals(self.looks, self.waiting_counts, self.in_force, now=now())
 
     @property
     def audits(self) -> "Audits":
@@ -327,6 +329,18 @@ class RegisterDesk:
         from views.mail import OutboxViews
 
         return OutboxViews(self.register)
+
+    @property
+    def in_force(self) -> "Procedure":
+        """The edition that is in force now."""
+        return self.recorder.editions.in_force(now())
+
+    @property
+    def working_time(self) -> "WorkingTime":
+        """Measuring working time up to now, by the closures in use."""
+        from views.working_time import WorkingTime
+
+        return WorkingTime.at(now(), self.closures)
 
     @cached_property
     def waiting_counts(self) -> "WaitingCounts":

@@ -28,14 +28,21 @@ async def list_outbox(desk: "RegisterDesk") -> Exit:
 
     found = await desk.outbox.shown(desk.actor)
     rows = (
-        (eastern(one.created_at), one.email_id, state, str(one.attempts), str(one.code or ""))
+        (
+            eastern(one.created_at),
+            one.email_id,
+            one.letter or "",
+            state,
+            str(one.attempts),
+            str(one.code or ""),
+        )
         for state, emails in (("given up", found.undeliverable), ("tried again", found.retried))
         for one in emails
     )
 
     def shown() -> None:
         say(f"{found.sent} sent, {found.waiting} waiting, {found.failed} given up.")
-        print_table("", ("written", "email", "state", "attempts", "code"), rows)
+        print_table("", ("written", "email", "letter", "state", "attempts", "code"), rows)
 
     return desk.show(found, shown)
 

@@ -7,7 +7,6 @@ from pydantic import TypeAdapter, ValidationError
 from client.orders import new_order_id
 from client.signing import RegisterOrders
 from procedure.access import Right, reader_of, require
-from procedure.numbers import read_case_number, read_matter_number
 from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed
 from procedure.register_acts import ApproveDeletion, Authority, OrderDeletion
@@ -97,14 +96,10 @@ class Deletions:
         The data protection officer reads no case, and still names it by its number.
         """
         lists, reader = self._register.lists, reader_of(actor)
-        if (number := read_case_number(typed)) is not None:
-            case = await lists.case_numbered(number, reader)
-            if case is not None:
-                return case.case_id
-        if (number := read_matter_number(typed)) is not None:
-            matter = await lists.matter_numbered(number, reader)
-            if matter is not None:
-                return matter.matter_id
+        if (case := await lists.case_typed(typed, reader)) is not None:
+            return case.case_id
+        if (matter := await lists.matter_typed(typed, reader)) is not None:
+            return matter.matter_id
         return root_of(typed)
 
 

@@ -24,7 +24,8 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO caveat_app, caveat_reader;
 GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO caveat_app;
 
 -- The record itself: what is in it stays as it was written.
-REVOKE UPDATE, DELETE ON ledger, checkpoints, orders, documents, rulebooks, rosters FROM caveat_app;
+REVOKE UPDATE, DELETE ON ledger, checkpoints, failed_verifications, orders, documents, rulebooks,
+    rosters FROM caveat_app;
 -- No dossier, communication, email or handoff disappears.
 REVOKE DELETE ON dossiers, communications, communication_versions, arrivals, cases, matters, tasks,
     case_tracks, expected_dates, attachments, emails, handoffs, closure_versions, agency_parts

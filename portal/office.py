@@ -25,13 +25,14 @@ from client.receiving import Item, Receiving
 from client.signing import Signer
 from client.workers_seen import WorkSeen, work_seen
 from portal.step_up import CheckedSigner
-from procedure.checkpoint import CheckpointStatement
+from procedure.checkpoint import CheckpointStatement, FailureStatement
 from procedure.directory import Directory
 from procedure.people import Actor
 from procedure.proof import SignedIn
-from register.audit import Whole
+from register.audit import Verdict, Whole
 from register.database import Patience
 from register.directory_values import DirectoryMissing
+from register.failures import found_in
 from register.keyring import KeyRing
 from register.order_keys import OrderSigner
 from register.register import Register
@@ -209,6 +210,12 @@ class Office:
             by=by,
         )
         await self.register.checkpoints.keep(self._signer.sign_checkpoint(statement))
+
+    async def keep_failure(self, found: Verdict, by: str, at: datetime) -> None:
+        """Sign what a verification found, and keep it until a later one finds all whole."""
+        after = await self.register.checkpoints.last_number()
+        said = FailureStatement(**found_in(found).model_dump(), after=after, at=at, by=by)
+        await self.register.failures.keep(self._signer.sign_failure(said))
 
     async def work_seen(self) -> WorkSeen | None:
         """Who works on the task queue, and what waits there; None where Temporal is away."""

@@ -4,6 +4,7 @@ A chain of hashes cannot show that its end was cut off. A checkpoint that is kep
 somewhere else, shows it: the old head must be the hash of the event with the old count.
 """
 
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import NonNegativeInt, ValidationError
@@ -13,6 +14,8 @@ from procedure.values import Moment, PersonId, Sha256, Stored, Value
 
 CHECKPOINT_DOMAIN = b"caveat/checkpoint/v1\0"
 """Comes before the bytes that are signed: no signature over an order is one over a checkpoint."""
+FAILURE_DOMAIN = b"caveat/failed-verification/v1\0"
+"""The same for what a verification found."""
 
 
 class CheckpointStatement(Value):
@@ -33,7 +36,39 @@ class CheckpointStatement(Value):
     """Who had it verified."""
 
 
-class SignedCheckpoint(Stored):
+class Broken(StrEnum):
+    """What a verification found first that is not as it should be."""
+
+    CHAIN = "CHAIN"
+    """An entry of the ledger was changed, or is missing."""
+    ORDER = "ORDER"
+    """Nothing shows who ordered an entry."""
+    CHECKPOINT = "CHECKPOINT"
+    """A checkpoint does not count, or is missing."""
+    CONTENT = "CONTENT"
+    """Something was changed outside Caveat."""
+
+
+class FailureStatement(Value):
+    """What is signed of a verification that found something: its canonical JSON."""
+
+    version: Literal[1] = 1
+    broken: Broken
+    number: NonNegativeInt | None = None
+    """Of the entry, or of the checkpoint."""
+    reason: str = ""
+    """What is wrong with it."""
+    ids: tuple[str, ...] = ()
+    """What was changed outside Caveat: the first of it."""
+    after: NonNegativeInt
+    """The last checkpoint then: with a later one that counts, the record was found whole again."""
+    at: Moment
+    """When it was found."""
+    by: PersonId
+    """Who had it verified."""
+
+
+class Signed(Stored):
     """A statement with its signature."""
 
     statement: str
@@ -42,6 +77,21 @@ class SignedCheckpoint(Stored):
     """The id of the key that signed it: one of those that sign orders."""
     signature: str
     """The Ed25519 signature over domain and statement, in base64."""
+
+
+class SignedFailure(Signed):
+    """What a verification found, with its signature."""
+
+    def read(self) -> FailureStatement:
+        """The statement. Raises NotProven where it is none."""
+        try:
+            return FailureStatement.model_validate_json(self.statement)
+        except ValidationError:
+            raise NotProven(code=Flaw.STATEMENT) from None
+
+
+class SignedCheckpoint(Signed):
+    """How far the ledger was verified, with its signature."""
 
     def read(self) -> CheckpointStatement:
         """The statement. Raises NotProven where it is none."""

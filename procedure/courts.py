@@ -6,13 +6,13 @@ in that party's court.
 
 from typing import TYPE_CHECKING
 
-from procedure.access import Permission, Subject, why_not
+from procedure.access import Subject, why_not
 from procedure.canceling import CANCELLATION, ApproveCancel
 from procedure.case import Case
 from procedure.cases import CASE
 from procedure.dossier import Command
 from procedure.ending import CloseCase
-from procedure.measures import proposals, restriction
+from procedure.measures import guarded, proposals, restriction
 from procedure.measures.dispute import decision, filing, filings
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation
@@ -31,6 +31,7 @@ from procedure.measures.tasks.steering import ResendTask
 from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
 from procedure.moving import MOVE, ApproveMove
 from procedure.open_steps import INTERPOL, Acts, OpenStep
+from procedure.outgoing_codes import KINDS
 from procedure.parties import held
 from procedure.people import EMPLOYER, USNCB, Actor
 from procedure.task import HasTasks, Task, TaskState
@@ -58,7 +59,7 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
         *_of_measures(case, rules),
     ]
     closing = [] if steps else [OpenStep(USNCB, "Close the case", (CloseCase,))]
-    return [*steps, *closing, *_extensions(case), *_proposals(case), *_review(case)]
+    return [*steps, *closing, *_of_second_persons(case), *_review(case)]
 
 
 def task_steps(state: HasTasks, rules: "Procedure") -> list[OpenStep]:
@@ -73,11 +74,6 @@ def must_take(actor: Actor, step: OpenStep) -> bool:
     return own and any(
         why_not(actor, CASE.act(act).permission, step.subject) is None for act in step.act_names
     )
-
-
-def permissions_of(acts: str) -> tuple[Permission, ...]:
-    """The permissions of these acts, named with commas between them as a list row has them."""
-    return tuple(CASE.acts[act].permission for act in acts.split(",") if act in CASE.acts)
 
 
 def parties(case: Case, rules: "Procedure") -> tuple[str, ...]:
@@ -205,6 +201,11 @@ def _filing(case: Case) -> list[OpenStep]:
     return steps
 
 
+def _of_second_persons(case: Case) -> list[OpenStep]:
+    """What another person than the one who proposed it decides, beside the steps of a measure."""
+    return [*_extensions(case), *_proposals(case), *_guarded(case)]
+
+
 def _extensions(case: Case) -> list[OpenStep]:
     """Proposals that a second supervisor decides, as long as they can still be granted."""
     return [
@@ -226,6 +227,19 @@ def _proposals(case: Case) -> list[OpenStep]:
         OpenStep(USNCB, what, (act,), subject=Subject(drafter=proposal.by))
         for kind, what, act in _PROPOSED
         if (proposal := proposals.waiting(case, kind)) is not None
+    ]
+
+
+def _guarded(case: Case) -> list[OpenStep]:
+    """Acts that can alert the source, which a second person allows once or does not."""
+    return [
+        OpenStep(
+            USNCB,
+            f"Decide on an act that can alert the source: {KINDS[what]}",
+            (guarded.ApproveGuarded,),
+            subject=Subject(drafter=proposed.by),
+        )
+        for what, proposed in case.of(guarded.Guarded).waiting.items()
     ]
 
 

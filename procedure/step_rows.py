@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from procedure.case import Case
 from procedure.courts import open_steps, task_steps
+from procedure.kind_table import steps_of_matter
+from procedure.matters.matter import Matter
 from procedure.open_steps import OpenStep
 from procedure.rows import CaseState, DossierSteps, StepRow
 from procedure.rows_of import state_of
@@ -14,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def step_rows(state: HasTasks, rules: "Procedure") -> tuple[StepRow, ...]:
-    """Every open step of a case; of a matter those about its tasks."""
-    steps = open_steps(state, rules) if isinstance(state, Case) else task_steps(state, rules)
-    return tuple(_step_row(state, step, place) for place, step in enumerate(steps, start=1))
+    """Every open step of a case; of a matter those about its tasks, and what its kind lists."""
+    steps = enumerate(_steps_of(state, rules), start=1)
+    return tuple(_step_row(state, step, place) for place, step in steps)
 
 
 def changed_steps(
@@ -27,6 +29,13 @@ def changed_steps(
     if before is not None and step_rows(before, rules) == now:
         return None
     return DossierSteps(dossier=after.dossier, at=after.last_at, steps=now)
+
+
+def _steps_of(state: HasTasks, rules: "Procedure") -> list[OpenStep]:
+    if isinstance(state, Case):
+        return open_steps(state, rules)
+    own = steps_of_matter(state, rules) if isinstance(state, Matter) else []
+    return [*task_steps(state, rules), *own]
 
 
 def _step_row(state: HasTasks, step: OpenStep, place: int) -> StepRow:

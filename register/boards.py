@@ -9,12 +9,12 @@ from sqlalchemy.sql import ColumnElement
 
 from procedure.people import USNCB
 from procedure.rows import CaseState
-from procedure.values import DossierId, Moment, PersonId, Stored
+from procedure.values import Stored
 from register.counting import count_of
 from register.database import Database, Repository, reading
 from register.due_times import overdue, within
 from register.open_steps import NamedStep, named_steps
-from register.tables import case_tracks, cases, matters, messages, open_steps
+from register.tables import case_tracks, cases, matters, open_steps
 from register.teams import seen_by
 
 _STEP = open_steps.c
@@ -36,17 +36,6 @@ class TrackStageCount(Stored):
     stage: str
     open: int
     late: int
-
-
-class DraftedMessage(Stored):
-    """An outgoing message that waits for a second person."""
-
-    dossier: DossierId
-    dossier_number: str | None
-    message: int
-    template: str
-    drafted_by: PersonId | None
-    at: Moment
 
 
 class PersonSteps(Stored):
@@ -92,44 +81,6 @@ class Boards(Repository):
         return [NamedStep.model_validate(dict(row)) for row in rows]
 
     @reading
-    def approvals(
-        self, connection: Connection, *, limit: int, reader: str | None = None
-    ) -> list[NamedStep]:
-        """What waits for a second person, the oldest first."""
-        query = (
-            named_steps()
-            .where(_STEP.drafter.is_not(None), *seen_by(_STEP.dossier, reader))
-            .order_by(_STEP.since, _STEP.dossier, _STEP.place)
-            .limit(limit)
-        )
-        rows = connection.execute(query).mappings()
-        return [NamedStep.model_validate(dict(row)) for row in rows]
-
-    @reading
-    def drafted_messages(
-        self, connection: Connection, *, state: str, limit: int, reader: str | None = None
-    ) -> list[DraftedMessage]:
-        """The outgoing messages in this state, the oldest first."""
-        query = (
-            select(messages, func.coalesce(cases.c.number, matters.c.number).label(_NUMBER))
-            .join(cases, cases.c.case_id == messages.c.dossier, isouter=True)
-            .join(matters, matters.c.matter_id == messages.c.dossier, isouter=True)
-            .where(messages.c.state == state, *seen_by(messages.c.dossier, reader))
-            .order_by(messages.c.at, messages.c.dossier, messages.c.message)
-            .limit(limit)
-        )
-        rows = connection.execute(query).mappings()
-        return [DraftedMessage.model_validate(dict(row)) for row in rows]
-
-    @reading
-    def message_count(self, connection: Connection, state: str, reader: str | None = None) -> int:
-        """How many outgoing messages are in this state."""
-        query = select(func.count()).where(
-            messages.c.state == state, *seen_by(messages.c.dossier, reader)
-        )
-        return connection.execute(query).scalar_one()
-
-    @reading
     def steps(
         self,
         connection: Connection,
@@ -159,13 +110,6 @@ class Boards(Repository):
             .group_by(_STEP.party, person)
         )
         return _counted([_Counted(*row) for row in connection.execute(query)])
-
-    @reading
-    def approval_count(self, connection: Connection, reader: str | None = None) -> int:
-        """How many steps wait for a second person."""
-        # As a range, which SQLite finds in the index.
-        query = select(func.count()).where(_STEP.drafter > "", *seen_by(_STEP.dossier, reader))
-        return connection.execute(query).scalar_one()
 
     @reading
     def step_count(self, connection: Connection, reader: str | None = None) -> int:

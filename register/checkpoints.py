@@ -43,9 +43,13 @@ class Checkpoints(Repository):
     @writing
     def keep(self, connection: Connection, signed: SignedCheckpoint) -> None:
         """Add one after those before it."""
-        last = connection.execute(select(func.max(checkpoints.c.number))).scalar_one()
-        row = {"number": (last or 0) + 1, **signed.model_dump()}
+        row = {"number": self.last_number.within(connection) + 1, **signed.model_dump()}
         connection.execute(insert(checkpoints), row)
+
+    @reading
+    def last_number(self, connection: Connection) -> int:
+        """The number of the last one; 0 where there is none."""
+        return connection.execute(select(func.max(checkpoints.c.number))).scalar_one() or 0
 
     @reading
     def newest(

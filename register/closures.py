@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -13,7 +12,6 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from procedure.clocks.rules import Closure
 from procedure.dossier import handoff_id
-from procedure.proof import NotProven
 from procedure.refusals import (
     AlreadyDone,
     AlreadyRecorded,
@@ -31,7 +29,14 @@ from register.gate import Gate, must_be_signed
 from register.handoffs import Handoffs
 from register.lists import Lists
 from register.lookups import Lookups
-from register.noted_versions import Noted, changed_versions, newest_approved, noted_versions
+from register.noted_versions import (
+    Noted,
+    changed_versions,
+    entry_key,
+    newest_approved,
+    noted_versions,
+    signed_by_its_person,
+)
 from register.order_keys import OrderKeys
 from register.row_codes import VersionCodes
 from register.tables import closure_versions
@@ -165,7 +170,8 @@ class Closures(Repository):
         }
         connection.execute(insert(closure_versions), self.codes.with_code(row))
         kind = ClosuresEvent.PROPOSED
-        admitted.note(connection, kind, _entry_of(number, kind), number, {"version": number})
+        key = entry_key(Part.CALENDAR, number, kind)
+        admitted.note(connection, kind, key, number, {"version": number})
         return ClosureVersion(
             number=number,
             closures=closures,
@@ -201,7 +207,8 @@ class Closures(Repository):
         self._write_decision(connection, number, state, at, order.by)
         cases = self._pass_on(connection, named, at, order.by) if order.approve else 0
         kind = ClosuresEvent.APPROVED if order.approve else ClosuresEvent.REJECTED
-        admitted.note(connection, kind, _entry_of(number, kind), number, {"cases": cases})
+        key = entry_key(Part.CALENDAR, number, kind)
+        admitted.note(connection, kind, key, number, {"cases": cases})
         return cases
 
     def _write_decision(
@@ -251,11 +258,8 @@ class Closures(Repository):
         noted = self._noted(connection)
         if number in changed_versions(noted, _held(connection.execute(_ROWS).mappings())):
             raise ClosuresTampered(number=number)
-        signed = noted[number].proposal.signed
-        with suppress(NotProven):
-            if signed and keys.statement(signed).by == noted[number].proposal.actor:
-                return
-        raise ClosuresTampered(number=number)
+        if signed_by_its_person(noted[number].proposal, keys) is None:
+            raise ClosuresTampered(number=number)
 
     @reading
     def in_use(self, connection: Connection) -> tuple[Closure, ...]:
@@ -296,10 +300,6 @@ def stored_closures(closures: tuple[Closure, ...]) -> bytes:
 def hash_of_closures(closures: tuple[Closure, ...]) -> str:
     """The hash of a table of closures, as an order names it."""
     return sha256(stored_closures(closures)).hexdigest()
-
-
-def _entry_of(number: int, kind: ClosuresEvent) -> str:
-    return f"{Part.CALENDAR}/{number}/{kind}"
 
 
 def _version(row: RowMapping) -> ClosureVersion:

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, select
+from sqlalchemy.sql import ColumnElement
 
 from procedure.access import Right, Subject, may, reader_of, require
 from procedure.dossier import hash_of
@@ -26,16 +27,16 @@ from procedure.register_acts import (
 )
 from procedure.rows import CaseState
 from procedure.values import Moment, PersonId, Stored
-from register import ledger
+from register import ledger, tables
 from register.database import Database, Repository, reading, writing
 from register.directories import Directories
 from register.dossiers import Dossiers
 from register.gate import Gate
 from register.keys import KeyEvent, Keys, entry_of
 from register.lists import Lists
+from register.noted_versions import entry_key, signed_by_its_person
 from register.order_keys import OrderKeys
 from register.rosters import Rosters, key_of_roster
-from register.tables import communication_versions
 from register.teams import Teams
 from register.values import LedgerRecord
 
@@ -67,6 +68,8 @@ _DECIDED: Mapping[str, DeletionState] = {
     KeyEvent.DESTROYED: DeletionState.DESTROYED,
     DeletionEvent.REJECTED: DeletionState.REJECTED,
 }
+_KINDS = (DeletionEvent.ORDERED, *_DECIDED)
+"""All entries of the ledger about deletion orders."""
 
 
 class StillOpen(NotNow):
@@ -183,7 +186,7 @@ class Deletions(Repository):
                 raise DeletionWaits(number=one.number, dossier=root)
         number = len(_ordered(connection)) + 1
         kind = DeletionEvent.ORDERED
-        key = f"{Part.DELETIONS}/{number}/{kind}"
+        key = entry_key(Part.DELETIONS, number, kind)
         admitted.note(connection, kind, key, number, {"version": number})
         return Deletion(
             number=number,
@@ -222,7 +225,8 @@ class Deletions(Repository):
             admitted.note(connection, KeyEvent.DESTROYED, entry_of(root), number, {})
         else:
             kind = DeletionEvent.REJECTED
-            admitted.note(connection, kind, f"{Part.DELETIONS}/{number}/{kind}", number, {})
+            key = entry_key(Part.DELETIONS, number, kind)
+            admitted.note(connection, kind, key, number, {})
 
     @reading
     def all(self, connection: Connection, actor: Actor) -> list[Deletion]:
@@ -249,11 +253,10 @@ class Deletions(Repository):
         ]
 
     def _all(self, connection: Connection) -> list[Deletion]:
-        decided = _decided(connection)
-        return [
-            _deletion(number, record, decided.get(number))
-            for number, record in _ordered(connection).items()
-        ]
+        noted = ledger.notes(connection, Part.DELETIONS, _KINDS)
+        decided = {one.data["version"]: one for one in noted if one.kind in _DECIDED}
+        ordered = [one for one in noted if one.kind == DeletionEvent.ORDERED]
+        return [_deletion(one, decided.get(one.data["version"])) for one in ordered]
 
     def _known(
         self, connection: Connection, roots: set[str], actor: Actor
@@ -276,7 +279,7 @@ class Deletions(Repository):
         waits_on = matter is not None and matter.state is CaseState.OPEN
         if (head is not None and head.open) or waits_on:
             raise StillOpen(dossier=root)
-        row = communication_versions.c
+        row = tables.communication_versions.c
         waits = select(row.version).where(
             row.communication_id == root, row.state == IntakeState.AWAITING_PERSON
         )
@@ -292,6 +295,14 @@ def may_decide(actor: Actor, one: Deletion) -> bool:
     return one.waits and may(actor, Right.DELETE, Subject(drafter=one.ordered_by))
 
 
+def waits_in_ledger() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Which entries of the ledger are about deletion orders, and which of these are the orders.
+
+    Each order is decided once at most: as many wait as there are more orders than decisions.
+    """
+    return ledger.about(Part.DELETIONS, _KINDS), tables.ledger.c.kind == DeletionEvent.ORDERED
+
+
 def _ordered(connection: Connection) -> dict[int, LedgerRecord]:
     """The orders by their numbers, the oldest first."""
     noted = ledger.notes(connection, Part.DELETIONS, [DeletionEvent.ORDERED])
@@ -304,9 +315,9 @@ def _decided(connection: Connection) -> dict[int, LedgerRecord]:
     return {record.data["version"]: record for record in noted}
 
 
-def _deletion(number: int, ordered: LedgerRecord, decided: LedgerRecord | None) -> Deletion:
+def _deletion(ordered: LedgerRecord, decided: LedgerRecord | None) -> Deletion:
     return Deletion(
-        number=number,
+        number=ordered.data["version"],
         key_of=ordered.data["key_of"],
         authority=ordered.data["authority"],
         state=_DECIDED[decided.kind] if decided is not None else DeletionState.ORDERED,
@@ -319,9 +330,9 @@ def _deletion(number: int, ordered: LedgerRecord, decided: LedgerRecord | None) 
 
 def _check_order(record: LedgerRecord, number: int, keys: OrderKeys) -> None:
     """Raise DeletionTampered unless the entry is as its person signed it."""
-    with suppress(NotProven, ValueError):
-        statement = keys.statement(record.signed) if record.signed is not None else None
-        if statement is not None and statement.by == record.actor:
+    statement = signed_by_its_person(record, keys)
+    if statement is not None:
+        with suppress(ValueError):
             order = read_order(statement.act, statement.order, statement.by, record.data)
             if isinstance(order, OrderDeletion) and hash_of(order) == statement.command_sha256:
                 return

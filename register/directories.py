@@ -30,7 +30,12 @@ from register.directory_values import (
 )
 from register.gate import Gate, must_be_signed
 from register.lookups import Lookups
-from register.noted_versions import changed_versions, newest_approved, noted_versions
+from register.noted_versions import (
+    changed_versions,
+    entry_key,
+    newest_approved,
+    noted_versions,
+)
 from register.row_codes import VersionCodes, VersionTampered
 from register.sealing import Seals, seal, unseal
 from register.tables import directory_versions
@@ -50,7 +55,9 @@ _NAMES = tuple(DirectoryVersion.model_fields)
 _ROWS = select(*(directory_versions.c[name] for name in (*_NAMES, "code"))).order_by(
     directory_versions.c.number.desc()
 )
-_PROPOSED = _ROWS.where(directory_versions.c.state == VersionState.PROPOSED)
+PROPOSED = directory_versions.c.state == VersionState.PROPOSED
+"""Whether a version waits for a second person."""
+_PROPOSED = _ROWS.where(PROPOSED)
 _IN_USE = newest_approved(_ROWS, directory_versions, VersionState.APPROVED)
 _SEALED = select(directory_versions.c.sealed).where(
     directory_versions.c.number == bindparam("version")
@@ -126,7 +133,7 @@ class Directories(Repository):
             "people": len(directory.people),
             SIGNED_FROM_HERE: True,
         }
-        key, kind = _entry_of(1, DirectoryEvent.MADE), DirectoryEvent.MADE
+        key, kind = entry_key(Part.DIRECTORY, 1, DirectoryEvent.MADE), DirectoryEvent.MADE
         entry = Entry(kind=kind, key=key, at=at, actor=SYSTEM_ID, data=data)
         ledger.append(connection, Part.DIRECTORY, [(None, entry)])
         return self.current.within(connection)
@@ -166,7 +173,7 @@ class Directories(Repository):
             for one in changes
         ]
         data = {"version": number, "changes": said}
-        admitted.note(connection, kind, _entry_of(number, kind), number, data)
+        admitted.note(connection, kind, entry_key(Part.DIRECTORY, number, kind), number, data)
         return _version(self._row(connection, number))
 
     @writing
@@ -200,7 +207,7 @@ class Directories(Repository):
             .values(**decided, code=self._codes.of(row))
         )
         kind = DirectoryEvent.APPROVED if order.approve else DirectoryEvent.REJECTED
-        admitted.note(connection, kind, _entry_of(number, kind), number, {})
+        admitted.note(connection, kind, entry_key(Part.DIRECTORY, number, kind), number, {})
         return _version(self._row(connection, number))
 
     @reading
@@ -278,10 +285,6 @@ class Directories(Repository):
         if sha256(content).hexdigest() != row["sha256"]:
             raise VersionTampered(Part.DIRECTORY, number)
         return read_content(content, number)
-
-
-def _entry_of(number: int, kind: DirectoryEvent) -> str:
-    return f"{Part.DIRECTORY}/{number}/{kind}"
 
 
 def _key_of(number: int) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select, type_coerce
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, select, type_coerce
+from sqlalchemy.sql import ColumnElement
 from sqlalchemy.types import NullType
 
 from procedure.values import Stored
@@ -126,13 +127,16 @@ def record_of(body: bytes) -> LedgerRecord:
     return LedgerRecord.model_validate(json.loads(body))
 
 
+def about(dossier: str, kinds: Iterable[str]) -> ColumnElement[bool]:
+    """Which entries are notes about this of these kinds."""
+    return and_(
+        ledger.c.dossier == dossier, ledger.c.kind.in_(tuple(kinds)), ledger.c.revision.is_(None)
+    )
+
+
 def notes(connection: Connection, dossier: str, kinds: Iterable[str]) -> list[LedgerRecord]:
     """The notes about this of these kinds, the oldest first."""
-    query = (
-        select(ledger.c.body)
-        .where(ledger.c.dossier == dossier, ledger.c.kind.in_(kinds), ledger.c.revision.is_(None))
-        .order_by(ledger.c.seq)
-    )
+    query = select(ledger.c.body).where(about(dossier, kinds)).order_by(ledger.c.seq)
     return [record_of(body) for body in connection.execute(query).scalars()]
 
 

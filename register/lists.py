@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
 
-from procedure.numbers import drawn_of
+from procedure.numbers import drawn_of, read_case_number, read_matter_number
 from procedure.people import Actor
 from procedure.rows import (
     CaseRow,
@@ -157,6 +157,18 @@ class Lists(Repository):
         if row is None or number not in (row["number"], row["drawn"]):
             return None
         return CaseRow.model_validate(dict(row))
+
+    async def case_typed(
+        self, typed: str, reader: str | None = None, at: datetime | None = None
+    ) -> CaseRow | None:
+        """The case whose number, or six characters of it, somebody typed; as ``case_numbered``."""
+        number = read_case_number(typed)
+        return await self.case_numbered(number, reader, at) if number is not None else None
+
+    async def matter_typed(self, typed: str, reader: str | None = None) -> MatterRow | None:
+        """The same of a matter."""
+        number = read_matter_number(typed)
+        return await self.matter_numbered(number, reader) if number is not None else None
 
     @reading
     def numbers_of(

@@ -11,13 +11,11 @@ from sqlalchemy.sql import ColumnElement
 
 from procedure.access import reader_of
 from procedure.intake.intake import IntakeState
-from procedure.measures.messages.outbound import MessageState
 from procedure.people import Actor
 from procedure.rows import CaseState
 from register.database import Database, Repository, reading
 from register.open_steps import Takes, waits_for
-from register.queues import PROPOSED
-from register.tables import cases, communication_versions, matters, messages, open_steps, tasks
+from register.tables import cases, communication_versions, matters, open_steps, tasks
 from register.teams import seen_by
 
 _STEP, _TASK, _VERSION = open_steps.c, tasks.c, communication_versions.c
@@ -50,7 +48,7 @@ class Newest(Repository):
         """Of an agency's open tasks: when it was asked, or has had the ball again, last."""
         here = (_TASK.agency == agency, _TASK.party.is_not(None), *seen_by(_TASK.case_id, reader))
         query = select(func.max(_TASK.asked_at), func.max(_TASK.held_since)).where(*here)
-        return max(map(_number, connection.execute(query).one()))
+        return max(map(number, connection.execute(query).one()))
 
     @reading
     def step(self, connection: Connection, reader: str | None = None) -> int:
@@ -62,16 +60,6 @@ class Newest(Repository):
         """Of the steps that the actor must take: when the last began to wait."""
         seen = seen_by(_STEP.dossier, reader_of(actor))
         return _last(connection, _STEP.since, waits_for(actor, takes), *seen)
-
-    @reading
-    def approval(self, connection: Connection, reader: str | None = None) -> int:
-        """Of what waits for a second person in cases, matters and intake: when the last began."""
-        drafted = messages.c.state == MessageState.DRAFTED
-        return max(
-            _last(connection, _STEP.since, _STEP.drafter > "", *seen_by(_STEP.dossier, reader)),
-            _last(connection, messages.c.at, drafted, *seen_by(messages.c.dossier, reader)),
-            _last(connection, _VERSION.proposed_at, PROPOSED, *seen_by(_VERSION.case_id, reader)),
-        )
 
     @reading
     def case(self, connection: Connection, reader: str | None = None) -> int:
@@ -88,8 +76,9 @@ class Newest(Repository):
 
 
 def _last(connection: Connection, moment: ColumnElement[str], *here: ColumnElement[bool]) -> int:
-    return _number(connection.execute(select(func.max(moment)).where(*here)).scalar_one())
+    return number(connection.execute(select(func.max(moment)).where(*here)).scalar_one())
 
 
-def _number(moment: str | None) -> int:
+def number(moment: str | None) -> int:
+    """A moment as the register keeps it, as a number; 0 where there is none."""
     return number_of(datetime.fromisoformat(moment)) if moment else 0

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, Select, Table, func, select
 
+from procedure.proof import NotProven, OrderStatement
 from procedure.register_acts import Part
 from register import ledger
 from register.database import stamp
+from register.order_keys import OrderKeys
 from register.values import LedgerRecord
 
 
@@ -34,6 +36,22 @@ class Noted(NamedTuple):
             "decided_by": decision.actor if decision is not None else None,
         }
         return all(row[name] == value for name, value in said.items())
+
+
+def entry_key(part: Part, number: int, kind: str) -> str:
+    """The key of what the ledger says once about a version: ``calendar/3/ClosuresApproved``."""
+    return f"{part}/{number}/{kind}"
+
+
+def signed_by_its_person(record: LedgerRecord, keys: OrderKeys) -> OrderStatement | None:
+    """What was signed for an entry, if whoever it names signed it."""
+    if record.signed is None:
+        return None
+    try:
+        statement = keys.statement(record.signed)
+    except NotProven:
+        return None
+    return statement if statement.by == record.actor else None
 
 
 def newest_approved(rows: Select[Any], table: Table, approved: str) -> Select[Any]:

@@ -21,7 +21,15 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import ValidationError
 
-from procedure.checkpoint import CHECKPOINT_DOMAIN, CheckpointStatement, SignedCheckpoint
+from procedure.checkpoint import (
+    CHECKPOINT_DOMAIN,
+    FAILURE_DOMAIN,
+    CheckpointStatement,
+    FailureStatement,
+    Signed,
+    SignedCheckpoint,
+    SignedFailure,
+)
 from procedure.dossier import hash_of
 from procedure.proof import DOMAIN, Flaw, NotProven, Ordered, OrderStatement, SignedOrder
 from procedure.values import Moment, Value
@@ -81,7 +89,14 @@ class OrderKeys:
         _must_have_signed_at(key, statement.at)
         return statement
 
-    def _signed_by(self, signed: SignedOrder | SignedCheckpoint, domain: bytes) -> PublishedKey:
+    def failure(self, signed: SignedFailure) -> FailureStatement:
+        """The same of what a verification found. Raises NotProven."""
+        key = self._signed_by(signed, FAILURE_DOMAIN)
+        statement = signed.read()
+        _must_have_signed_at(key, statement.at)
+        return statement
+
+    def _signed_by(self, signed: SignedOrder | Signed, domain: bytes) -> PublishedKey:
         """The key, once the signature is verified. Raises NotProven."""
         if signed.key not in self._by_id:
             raise NotProven(code=Flaw.KEY)
@@ -151,6 +166,10 @@ class OrderSigner:
     def sign_checkpoint(self, statement: CheckpointStatement) -> SignedCheckpoint:
         """The same of a checkpoint."""
         return SignedCheckpoint(**self._signed(CHECKPOINT_DOMAIN, statement))
+
+    def sign_failure(self, statement: FailureStatement) -> SignedFailure:
+        """The same of what a verification found."""
+        return SignedFailure(**self._signed(FAILURE_DOMAIN, statement))
 
     def _signed(self, domain: bytes, statement: Value) -> dict[str, str]:
         text = rfc8785.dumps(statement.model_dump(mode="json"))

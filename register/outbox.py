@@ -186,6 +186,7 @@ class Outbox(Repository):
                     # Sent at once, whatever time it is in a rehearsal.
                     "next_try_at": "",
                     "maybe_duplicate": False,
+                    "letter": email.letter,
                     "sealed": seal(key, f"emails/{email.email_id}", json.dumps(content).encode()),
                 }
             )

@@ -116,27 +116,6 @@ class Queues(Repository):
         )
         return connection.execute(query).scalar_one()
 
-    @reading
-    def proposed(
-        self, connection: Connection, *, limit: int, reader: str | None = None
-    ) -> list[ProposedRelease]:
-        """The lifts that wait for a second person, the oldest first."""
-        columns = [_ROW[name] for name in ProposedRelease.model_fields]
-        query = (
-            select(*columns)
-            .where(PROPOSED, *seen_by(_ROW.case_id, reader))
-            .order_by(_ROW.proposed_at, *_IDS)
-            .limit(limit)
-        )
-        rows = connection.execute(query).mappings()
-        return [ProposedRelease.model_validate(dict(row)) for row in rows]
-
-    @reading
-    def proposed_count(self, connection: Connection, reader: str | None = None) -> int:
-        """How many lifts wait for a second person."""
-        query = select(func.count()).where(PROPOSED, *seen_by(_ROW.case_id, reader))
-        return connection.execute(query).scalar_one()
-
 
 def _in(tab: QueueTab, today: datetime) -> ColumnElement[bool]:
     """Whether a version is in this part."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from procedure.showing import in_one_line
+from register.approvals import Approvals
 from register.arrivals import Arrivals
 from register.attachments import Attachments
 from register.audit import Audit
@@ -32,6 +33,7 @@ from register.documents import Documents
 from register.dossiers import Dossiers
 from register.drafts import Drafts
 from register.expected_dates import ExpectedDates
+from register.failures import Failures
 from register.faults import fault_of
 from register.feeds import Feeds
 from register.handoffs import Handoffs
@@ -116,6 +118,7 @@ class Register:
             self.rosters,
             self.teams,
         )
+        self.approvals = Approvals(database, self.deletions, self.directories)
         self.checkpoints = Checkpoints(database)
         self.audit = Audit(
             database,
@@ -128,6 +131,7 @@ class Register:
             ),
             self.checkpoints,
         )
+        self.failures = Failures(database, self.checkpoints)
 
     @classmethod
     async def open(

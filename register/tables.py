@@ -59,6 +59,16 @@ checkpoints = Table(
     Column("signature", _TEXT, nullable=False),
 )
 
+# What verifications found, as the service signed it.
+failed_verifications = Table(
+    "failed_verifications",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("statement", _TEXT, nullable=False),
+    Column("key", _TEXT, nullable=False),
+    Column("signature", _TEXT, nullable=False),
+)
+
 dossiers = Table(
     "dossiers",
     metadata,
@@ -505,6 +515,8 @@ emails = Table(
     Column("sent_at", _TIME),
     Column("maybe_duplicate", Boolean, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    # Which kind of letter it is; unknown of emails that were written before this was kept.
+    Column("letter", _TEXT),
     Index(None, "dossier", "state"),
     Index(None, "state", "next_try_at"),
 )

@@ -4,12 +4,22 @@
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select, tuple_
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.sql import ColumnElement
 
 from procedure.people import AgencyCode
@@ -29,6 +39,10 @@ BY_ACT = Order(_TASK.act_by, _IDS)
 """What must be done first comes first."""
 BY_ANSWER = Order(_TASK.answered_at, _IDS, newest_first=True)
 """The last answer comes first."""
+Similar = Mapping[tuple[str, str], Sequence[int]]
+"""For an agency and a question how long its last answers took."""
+_AT_ONCE = 100
+"""Questions of one statement: SQLite joins no more than 500."""
 
 
 class InboxTab(StrEnum):
@@ -175,22 +189,31 @@ class TaskLists(Repository):
     def similar(
         self,
         connection: Connection,
-        agency: str,
-        code: str,
+        questions: Collection[tuple[str, str]],
         since: datetime,
         *,
         limit: int,
         reader: str | None = None,
-    ) -> list[int]:
-        """The working time in seconds of the last answers to the same question by the agency."""
-        query = (
-            select(_TASK.held_seconds)
+    ) -> Similar:
+        """For each agency and question, how long the last answers to it took in working time.
+
+        In seconds, the last one first; so many at most of each.
+        """
+        found: dict[tuple[str, str], list[int]] = {one: [] for one in questions}
+        each = [
+            select(literal(agency).label("agency"), literal(code).label("code"), _TASK.held_seconds)
             .where(_TASK.agency == agency, _TASK.code == code, _TASK.answered_at >= stamp(since))
             .where(_TASK.held_seconds.is_not(None), *seen_by(_TASK.case_id, reader))
             .order_by(_TASK.answered_at.desc())
             .limit(limit)
-        )
-        return list(connection.execute(query).scalars())
+            .subquery()
+            for agency, code in sorted(found)
+        ]
+        for first in range(0, len(each), _AT_ONCE):
+            query = union_all(*(select(one) for one in each[first : first + _AT_ONCE]))
+            for agency, code, seconds in connection.execute(query):
+                found[agency, code].append(seconds)
+        return found
 
     async def agencies(
         self, now: datetime, since: datetime, reader: str | None = None

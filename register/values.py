@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from procedure.codes import LetterKey
 from procedure.message import CommunicationKind
 from procedure.proof import SignedOrder
 from procedure.refusals import Refusal
@@ -86,6 +87,7 @@ class OutboxEmail(Stored):
     message_id: str
     mime: bytes
     created_at: Moment
+    letter: LetterKey
 
 
 class EmailRow(Stored):
@@ -99,6 +101,8 @@ class EmailRow(Stored):
     created_at: Moment
     sent_at: Moment | None
     maybe_duplicate: bool
+    letter: LetterKey | None
+    """Which kind of letter it is; None where it was written before this was kept."""
 
 
 class LeasedEmail(Stored):

@@ -5,19 +5,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from procedure.access import Right, Subject, may, reader_of, why_not
-from procedure.courts import permissions_of
+from procedure.access import Subject, reader_of, why_not
+from procedure.annex.editions import Procedure
 from procedure.intakes import INTAKE
-from procedure.kind_table import kind_of
-from procedure.measures.messages.outbound import MessageState
+from procedure.kind_table import kind_of, permissions_of
 from procedure.people import Actor
 from procedure.values import CommunicationId, DossierId, Moment, PersonId, Stored
-from register.boards import DraftedMessage
+from register.approvals import Approval, DraftedMessage, Waiting
 from register.deletions import Deletion
 from register.directory_values import DirectoryVersion
 from register.open_steps import NamedStep
 from register.queues import ProposedRelease
 from register.register import Register
+from views.counts import WaitingCounts
 from views.looks import Looks, View
 
 MOST = 50
@@ -42,6 +42,8 @@ class ApprovalRow(Stored):
     directory: int | None = None
     """The number of the version that a change of the directory would make."""
     what: str
+    acts: tuple[str, ...] = ()
+    """The acts that decide it, of a step of a case or a matter."""
     drafter: PersonId | None
     since: Moment | None
     mine: bool
@@ -51,43 +53,69 @@ class ApprovalRow(Stored):
 class Approvals:
     """Lists them for whoever works on cases, or may approve changes of the directory."""
 
-    def __init__(self, looks: Looks, *, now: datetime) -> None:
-        """``looks`` records who read the list; ``now`` is the moment of reading, in UTC."""
+    def __init__(
+        self, looks: Looks, counts: WaitingCounts, rules: Procedure, *, now: datetime
+    ) -> None:
+        """``looks`` records who read the list, ``counts`` knows how much waits.
+
+        By the templates of ``rules`` somebody may approve a message; ``now`` is the moment of
+        reading, in UTC.
+        """
         self._looks = looks
+        self._counts = counts
+        self._rules = rules
         self._now = now
 
     async def waiting(self, actor: Actor) -> tuple[ApprovalRow, ...]:
         """What waits, the longest first, whoever may decide it. Raises NotPermitted."""
         await self._looks.note(actor, View.APPROVALS)
-        register = self._looks.register
+        register, waits = self._looks.register, await self._counts.approvals(actor)
         return await register.read(
-            lambda connection: approvals_of(register, connection, actor, self._now)
+            lambda connection: approvals_of(
+                register, connection, actor, waits, self._rules, self._now
+            )
         )
 
 
 def approvals_of(
-    register: Register, connection: Connection, actor: Actor, now: datetime
+    register: Register,
+    connection: Connection,
+    actor: Actor,
+    waits: Waiting,
+    rules: Procedure,
+    now: datetime,
 ) -> tuple[ApprovalRow, ...]:
-    """The same, in one transaction; without a right to cases, nothing of any."""
-    found = [
-        _of_directory(one) for one in register.directories.waiting_for.within(connection, actor)
-    ]
-    if may(actor, Right.SEE_CASE):
-        found += _of_casework(register, connection, actor)
-    return tuple(sorted(found, key=lambda one: one.since or now)[:MOST])
+    """The same, in one transaction; only of the kinds of which something waits."""
+    rows = _rows(register, connection, actor, waits, rules)
+    return tuple(sorted(rows, key=lambda one: one.since or now)[:MOST])
 
 
-def _of_casework(register: Register, connection: Connection, actor: Actor) -> Iterator[ApprovalRow]:
-    reader = reader_of(actor)
-    steps = register.boards.approvals.within(connection, limit=MOST, reader=reader)
-    messages = register.boards.drafted_messages.within(
-        connection, state=MessageState.DRAFTED, limit=MOST, reader=reader
-    )
-    lifts = register.queues.proposed.within(connection, limit=MOST, reader=reader)
-    yield from (_of_step(one, actor) for one in steps)
-    yield from (_of_message(one, actor) for one in messages)
-    yield from (_of_lift(one, actor) for one in lifts)
-    yield from map(_of_deletion, register.deletions.waiting_for.within(connection, actor))
+def _rows(
+    register: Register,
+    connection: Connection,
+    actor: Actor,
+    waits: Waiting,
+    rules: Procedure,
+) -> Iterator[ApprovalRow]:
+    reader, approvals = reader_of(actor), register.approvals
+    for kind in (kind for kind, count in waits.of.items() if count):
+        match kind:
+            case Approval.STEP:
+                for step in approvals.steps.within(connection, limit=MOST, reader=reader):
+                    yield _of_step(step, actor)
+            case Approval.MESSAGE:
+                for message in approvals.messages.within(connection, limit=MOST, reader=reader):
+                    yield _of_message(message, actor, rules)
+            case Approval.LIFT:
+                for lift in approvals.lifts.within(connection, limit=MOST, reader=reader):
+                    yield _of_lift(lift, actor)
+            case Approval.DELETION:
+                yield from map(
+                    _of_deletion, register.deletions.waiting_for.within(connection, actor)
+                )
+            case Approval.DIRECTORY:
+                changes = register.directories.waiting_for.within(connection, actor)
+                yield from map(_of_directory, changes)
 
 
 def _of_step(step: NamedStep, actor: Actor) -> ApprovalRow:
@@ -97,16 +125,19 @@ def _of_step(step: NamedStep, actor: Actor) -> ApprovalRow:
         dossier=step.dossier,
         dossier_number=step.dossier_number,
         what=step.what,
+        acts=tuple(step.acts.split(",")),
         drafter=step.drafter,
         since=step.since,
         mine=any(why_not(actor, one, subject) is None for one in permissions),
     )
 
 
-def _of_message(message: DraftedMessage, actor: Actor) -> ApprovalRow:
+def _of_message(message: DraftedMessage, actor: Actor, rules: Procedure) -> ApprovalRow:
     subject = Subject(drafter=message.drafted_by)
-    rules = kind_of(message.dossier).acts
-    approving = (rules[act].permission for act in _APPROVING if act in rules)
+    acts = kind_of(message.dossier).acts
+    approving = (acts[act].permission for act in _APPROVING if act in acts)
+    template = rules.edition.templates.get(message.template)
+    named = template is None or actor.has(*template.approvers)
     return ApprovalRow(
         dossier=message.dossier,
         dossier_number=message.dossier_number,
@@ -114,7 +145,7 @@ def _of_message(message: DraftedMessage, actor: Actor) -> ApprovalRow:
         what=f"Approve message {message.message}",
         drafter=message.drafted_by,
         since=message.at,
-        mine=any(why_not(actor, one, subject) is None for one in approving),
+        mine=named and any(why_not(actor, one, subject) is None for one in approving),
     )
 
 

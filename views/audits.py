@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from procedure.access import Right, require
-from procedure.checkpoint import SignedCheckpoint
+from procedure.access import Right, may, require
+from procedure.checkpoint import FailureStatement, SignedCheckpoint
 from procedure.people import Actor
 from register.audit import Verdict
 from register.checkpoints import Checkpoint
@@ -38,6 +38,15 @@ class Audits:
         """The checkpoints that were signed last, each checked now. Raises NotPermitted."""
         require(actor, Right.VERIFY_LEDGER)
         return await self._register.checkpoints.newest(OrderKeys.read(self._keys), most)
+
+    async def failure(self, actor: Actor) -> FailureStatement | None:
+        """What the last verification found, unless a later one found the record whole.
+
+        Raises NotPermitted for whoever neither checks the record nor keeps the installation.
+        """
+        if not may(actor, Right.CHANGE_DIRECTORY):
+            require(actor, Right.SEE_LOOKS)
+        return await self._register.failures.last(OrderKeys.read(self._keys))
 
     async def file(self, actor: Actor) -> CheckpointFile | None:
         """The newest checkpoint that counts, to verify it elsewhere; None where none does.

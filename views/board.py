@@ -1,21 +1,23 @@
 """The supervisor's board: what is late or will be, what waits for an approval, how agencies do."""
 
 import asyncio
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from procedure.access import Right, reader_of, require
+from procedure.annex.editions import Procedure
 from procedure.people import Actor
 from procedure.rows import TaskRow
 from procedure.values import Moment, Stored
+from register.approvals import Waiting
 from register.boards import PersonSteps, StepCounts, TrackStageCount
 from register.expected_dates import CounterpartCounts
 from register.open_steps import NamedStep
 from register.register import Register
-from register.task_lists import AgencyCounts
+from register.task_lists import AgencyCounts, Similar
 from views.approvals import ApprovalRow, approvals_of
 from views.counts import WaitingCounts
 from views.due import DUE_SOON, Due, due_at
@@ -73,29 +75,36 @@ class BoardView(Stored):
 class Boards:
     """Reads the board, for whoever may see it."""
 
-    def __init__(self, looks: Looks, counts: WaitingCounts, *, now: datetime) -> None:
-        """``looks`` records who read it; ``now`` is the moment of reading, in UTC."""
+    def __init__(
+        self, looks: Looks, counts: WaitingCounts, rules: Procedure, time: WorkingTime
+    ) -> None:
+        """``looks`` records who read it, ``time`` measures up to the moment of reading.
+
+        By the templates of ``rules`` somebody may approve a message.
+        """
         self._looks = looks
         self._counts = counts
-        self._now = now
+        self._rules = rules
+        self._time = time
+        self._now = time.now
 
     async def page(self, actor: Actor, *, steps: int = 25) -> BoardView:
         """The board, with so many of the steps that are late or due next. Raises NotPermitted."""
         require(actor, Right.SEE_BOARD)
         await self._looks.note(actor, View.BOARD)
         register, reader = self._looks.register, reader_of(actor)
-        since = self._now - SCORED
+        since, approvals = self._now - SCORED, await self._counts.approvals(actor)
 
         def pressing(connection: Connection) -> _Pressing:
-            return _Reading(register, connection, actor, self._now).pressing(steps)
+            reading = _Reading(register, connection, actor, self._time)
+            return reading.pressing(steps, approvals, self._rules)
 
         # At the same time: the scorecards pass over a quarter of a year.
-        found, agencies, outside, cases, approvals, hits = await asyncio.gather(
+        found, agencies, outside, cases, hits = await asyncio.gather(
             register.read(pressing),
             register.task_lists.agencies(self._now, since, reader),
             register.expected_dates.counterparts(self._now, since, reader),
             self._counts.cases(actor),
-            self._counts.approvals(actor),
             self._counts.hits(actor),
         )
         return BoardView(
@@ -106,7 +115,7 @@ class Boards:
                 likely_late=sum(
                     bool(one.forecast and one.forecast.likely_late) for one in found.first
                 ),
-                approvals=approvals,
+                approvals=approvals.total,
                 paused=found.steps.totals.paused,
                 hits=hits,
             ),
@@ -134,16 +143,16 @@ class _Reading:
     """Reads what presses, in one transaction."""
 
     def __init__(
-        self, register: Register, connection: Connection, actor: Actor, now: datetime
+        self, register: Register, connection: Connection, actor: Actor, time: WorkingTime
     ) -> None:
         self._register = register
         self._connection = connection
         self._actor = actor
-        self._now = now
+        self._now = time.now
         self._reader = reader_of(actor)
-        self._time = WorkingTime.at(register, connection, now)
+        self._time = time
 
-    def pressing(self, count: int) -> _Pressing:
+    def pressing(self, count: int, approvals: Waiting, rules: Procedure) -> _Pressing:
         """What is now, with so many steps."""
         boards, connection, reader = self._register.boards, self._connection, self._reader
         soon, week = self._now + DUE_SOON, self._now + WEEK
@@ -151,7 +160,9 @@ class _Reading:
             first=self._steps(count),
             steps=boards.steps.within(connection, self._now, soon=soon, later=week, reader=reader),
             tracks=tuple(boards.tracks.within(connection, self._now, reader)),
-            approvals=approvals_of(self._register, connection, self._actor, self._now),
+            approvals=approvals_of(
+                self._register, connection, self._actor, approvals, rules, self._now
+            ),
         )
 
     # --- what is late, or will be ------------------------------------------------------------
@@ -160,33 +171,42 @@ class _Reading:
         boards = self._register.boards
         found = boards.due_first.within(self._connection, limit=count, reader=self._reader)
         tasks = self._tasks(found)
-        return tuple(self._step(one, tasks.get((one.dossier, one.task or ""))) for one in found)
+        similar = self._similar(tasks.values())
+        return tuple(
+            self._step(one, tasks.get((one.dossier, one.task or "")), similar) for one in found
+        )
 
     def _tasks(self, steps: Sequence[NamedStep]) -> dict[tuple[str, str], TaskRow]:
         named = [(one.dossier, one.task) for one in steps if one.task is not None]
         rows = self._register.task_lists.named.within(self._connection, named)
         return {(row.case_id, row.task_id): row for row in rows}
 
-    def _step(self, step: NamedStep, task: TaskRow | None) -> BoardStep:
+    def _similar(self, tasks: Iterable[TaskRow]) -> Similar:
+        """How long agencies took for the same questions, read at once for all of them."""
+        asked = {(one.agency, one.code) for one in tasks if one.held_since is not None}
+        return self._register.task_lists.similar.within(
+            self._connection,
+            asked,
+            self._now - LOOKING_BACK,
+            limit=MOST_SIMILAR,
+            reader=self._reader,
+        )
+
+    def _step(self, step: NamedStep, task: TaskRow | None, similar: Similar) -> BoardStep:
         return BoardStep(
             **dict(step),
             due=due_at(step.act_by, self._now),
             left_seconds=self._time.left(step.act_by),
-            forecast=self._forecast(task, self._time.left(step.due_at)),
+            forecast=self._forecast(task, self._time.left(step.due_at), similar),
         )
 
-    def _forecast(self, task: TaskRow | None, left: int | None) -> Forecast | None:
+    def _forecast(
+        self, task: TaskRow | None, left: int | None, similar: Similar
+    ) -> Forecast | None:
         """Of an answer that is not late yet, and in the court of its agency."""
         if task is None or task.held_seconds is None or task.held_since is None:
             return None
         if left is None or left < 0:
             return None
-        similar = self._register.task_lists.similar.within(
-            self._connection,
-            task.agency,
-            task.code,
-            self._now - LOOKING_BACK,
-            limit=MOST_SIMILAR,
-            reader=self._reader,
-        )
-        return forecast(similar, task.held_seconds + self._time.since(task.held_since), left)
+        took = similar[task.agency, task.code]
+        return forecast(took, task.held_seconds + self._time.since(task.held_since), left)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -85,12 +84,13 @@ class _Found(NamedTuple):
 class CaseListPages:
     """Reads the list of cases for whoever may see cases."""
 
-    def __init__(self, looks: Looks, counts: WaitingCounts, *, now: datetime) -> None:
-        """``looks`` records what was seen; ``now`` is the moment of reading, in UTC."""
+    def __init__(self, looks: Looks, counts: WaitingCounts, time: WorkingTime) -> None:
+        """``looks`` records what was seen, ``time`` measures up to the moment of reading."""
         self._looks = looks
         self._counts = counts
         self._register: Register = looks.register
-        self._now = now
+        self._time = time
+        self._now = time.now
 
     async def page(
         self,
@@ -190,7 +190,7 @@ class CaseListPages:
             senders=register.pages.senders.within(
                 connection, {one.communication for one in about.values()}
             ),
-            time=WorkingTime.at(register, connection, self._now),
+            time=self._time,
         )
 
     def _row(self, row: CaseRow, found: _Found, names: Mapping[str, PersonLine]) -> CaseListRow:

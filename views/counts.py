@@ -12,9 +12,8 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection
 
 from procedure.access import Right, Subject, may, reader_of
-from procedure.measures.messages.outbound import MessageState
 from procedure.people import Actor
-from register.newest import number_of
+from register.approvals import Waiting
 from register.open_steps import Takes
 from register.register import Register
 from register.task_lists import InboxCounts
@@ -94,27 +93,12 @@ class WaitingCounts:
         return await self._register.read(partial(takes_of, self._register, actor=actor))
 
     @_once
-    async def approvals(self, actor: Actor) -> int:
+    async def approvals(self, actor: Actor) -> Waiting:
         """What waits for a second person, whoever that may be; of cases with a right to them.
 
         Of deletion orders and changes of the directory those that this person may decide.
         """
-        reader, boards, queues = reader_of(actor), self._register.boards, self._register.queues
-        deletions, directories = self._register.deletions, self._register.directories
-
-        def counted(connection: Connection) -> int:
-            changes = len(directories.waiting_for.within(connection, actor))
-            if not may(actor, Right.SEE_CASE):
-                return changes
-            return (
-                changes
-                + boards.approval_count.within(connection, reader)
-                + boards.message_count.within(connection, MessageState.DRAFTED, reader)
-                + queues.proposed_count.within(connection, reader)
-                + len(deletions.waiting_for.within(connection, actor))
-            )
-
-        return await self._register.read(counted)
+        return await self._register.approvals.waiting(actor)
 
     @_once
     async def deletions(self, actor: Actor) -> int:
@@ -158,19 +142,6 @@ class WaitingCounts:
     async def newest_step(self, actor: Actor) -> int:
         """When the newest step that waits for the person began to, as a number; 0 without any."""
         return await self._register.newest.step_for(actor, await self.takes(actor))
-
-    async def newest_approval(self, actor: Actor) -> int:
-        """When the newest approval came to wait, as a number; 0 without any."""
-        if not await self.approvals(actor):
-            return 0
-        newest, deletions = self._register.newest, self._register.deletions
-
-        def read(connection: Connection) -> int:
-            ordered = deletions.waiting_for.within(connection, actor)
-            moments = [number_of(one.ordered_at) for one in ordered]
-            return max(newest.approval.within(connection, reader_of(actor)), *moments, 0)
-
-        return await self._register.read(read)
 
     async def newest_in_cases(self, actor: Actor) -> int:
         """When the newest case was opened, or the newest step began to wait, as a number."""

@@ -1,6 +1,6 @@
 """The inbox of an agency: what is asked of it, by what must be done first, and in whose court."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
@@ -47,11 +47,12 @@ class InboxView(Stored):
 class Inboxes:
     """Reads inboxes for whoever may see the tasks of their agency, or all."""
 
-    def __init__(self, looks: Looks, *, now: datetime) -> None:
-        """``looks`` records what was asked for; ``now`` is the moment of reading, in UTC."""
+    def __init__(self, looks: Looks, time: WorkingTime) -> None:
+        """``looks`` records what was asked for, ``time`` measures up to the moment of reading."""
         self._looks = looks
         self._register = looks.register
-        self._now = now
+        self._time = time
+        self._now = time.now
 
     async def page(
         self,
@@ -101,10 +102,7 @@ class Inboxes:
         limit: int,
     ) -> InboxView:
         since, reader = self._now - ANSWERED_LATELY, reader_of(actor)
-        lists, time = (
-            self._register.task_lists,
-            WorkingTime.at(self._register, connection, self._now),
-        )
+        lists, time = self._register.task_lists, self._time
 
         def rows(of: InboxTab, after: Place | None, count: int) -> list[NamedTask]:
             return lists.page.within(

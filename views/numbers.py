@@ -32,8 +32,7 @@ class Numbers:
         """The id of the case, also of a team that the actor is not on, if they may get at it."""
         if not may_read_in_emergency(actor):
             return await self.case(actor, typed)
-        number = read_case_number(typed)
-        row = await self._lists.case_numbered(number) if number is not None else None
+        row = await self._lists.case_typed(typed)
         return row.case_id if row is not None else typed
 
     async def task(self, actor: Actor, case: str, typed: str) -> str:
@@ -66,12 +65,11 @@ class Numbers:
         return with_numbers(text, await self.of_cases(actor, cases_in([text])))
 
     async def _case(self, actor: Actor, typed: str) -> str | None:
-        number = read_case_number(typed)
-        reader = reader_of(actor)
-        found = self._lists.case_numbered
-        row = await found(number, reader, self._at) if number is not None else None
+        if read_case_number(typed) is None:
+            return None
+        row = await self._lists.case_typed(typed, reader_of(actor), self._at)
         # Asked also where there is none: what is hidden takes the same queries.
-        known = number is not None and await self._knows(actor, row.case_id if row else typed)
+        known = await self._knows(actor, row.case_id if row else typed)
         return row.case_id if row is not None and known else None
 
     async def _matter(self, actor: Actor, typed: str) -> str | None:
@@ -84,10 +82,7 @@ class Numbers:
 
     async def any_matter(self, actor: Actor, typed: str) -> MatterRow | None:
         """The matter with this number, for whoever then asks whether it may be known of."""
-        number = read_matter_number(typed)
-        reader = reader_of(actor)
-        found = self._lists.matter_numbered
-        return await found(number, reader) if number is not None else None
+        return await self._lists.matter_typed(typed, reader_of(actor))
 
     async def _knows(self, actor: Actor, case: str) -> bool:
         """Whether the actor may know that there is this case."""

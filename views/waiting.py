@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from procedure.access import reader_of, why_not
-from procedure.courts import permissions_of
 from procedure.intake.intake import IntakeState
 from procedure.intake.triage import ConfirmRestriction
 from procedure.intakes import INTAKE
+from procedure.kind_table import permissions_of
 from procedure.numbers import CaseNumber, MatterNumber, TaskNumber
 from procedure.people import Actor
 from procedure.values import CaseId, CommunicationId, MatterId, Moment, Stored

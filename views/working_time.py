@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
-
+from procedure.clocks.rules import Closure
 from procedure.clocks.workdays import (
     CalendarDoesNotReach,
     FederalCalendar,
     calendar_versions,
     federal_calendar,
 )
-from register.register import Register
 
 
 class WorkingTime:
@@ -25,9 +23,8 @@ class WorkingTime:
         self.now = now
 
     @classmethod
-    def at(cls, register: Register, connection: Connection, now: datetime) -> "WorkingTime":
-        """By the closures that are in use in this transaction."""
-        closures = register.closures.in_use.within(connection)
+    def at(cls, now: datetime, closures: tuple[Closure, ...]) -> "WorkingTime":
+        """By the closures that are in use."""
         return cls(federal_calendar(calendar_versions()[-1], closures), now)
 
     def left(self, due: datetime | None) -> int | None:

@@ -83,7 +83,7 @@ def admin(site: Site) -> APIRouter:
             outbox=outbox,
             undeliverable=await _emails(outbox.undeliverable if outbox else (), opened),
             retried=await _emails(outbox.retried if outbox else (), opened),
-            problems=(await opened.office.readiness()).problems if keeps else (),
+            problems=await _problems(opened) if keeps else (),
             work=work_in_words(await opened.office.work_seen()) if keeps else "",
             editions=await edition_rows(opened) if keeps else (),
             closures=desk.closures,
@@ -111,12 +111,27 @@ def admin(site: Site) -> APIRouter:
     return router
 
 
+async def _problems(opened: Opened) -> list[str]:
+    """What does not work; and that the record is not whole, without what of it."""
+    problems = [*(await opened.office.readiness()).problems]
+    failed = await opened.desk.audits.failure(opened.actor)
+    if failed is not None:
+        when = opened.times.near(failed.at)
+        problems.append(
+            f"The record was found not complete and unchanged, {when}, and nobody has found it "
+            "whole since. Auditors see what was found."
+        )
+    return problems
+
+
 class EmailLine(Stored):
     """An email that did not arrive."""
 
     email: str
     about: str
     """The number of its case or matter for whoever may know of it, else which kind it is."""
+    letter: str
+    """Which kind of letter it is."""
     written: str
     attempts: int
     code: int | None
@@ -135,6 +150,7 @@ async def _emails(rows: Sequence[EmailRow], opened: Opened) -> list[EmailLine]:
         EmailLine(
             email=one.email_id,
             about=known.get(one.dossier) or _kind(one.dossier),
+            letter=_letter(one),
             written=opened.times.moment(one.created_at),
             attempts=one.attempts,
             code=one.code,
@@ -142,6 +158,10 @@ async def _emails(rows: Sequence[EmailRow], opened: Opened) -> list[EmailLine]:
         )
         for one in rows
     ]
+
+
+def _letter(one: EmailRow) -> str:
+    return plain_words(one.letter.name) if one.letter is not None else "Not recorded"
 
 
 def _kind(dossier: str) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from client.orders import new_order_id
 from portal.guards import own_page
 from portal.pages.act_words import is_contrary
-from portal.pages.case_acts import APPROVES
+from portal.pages.case_acts import decides_draft
 from portal.pages.fields import ActForm
 from portal.pages.meanings import Meanings
 from portal.pages.offers import Offer, form_for
@@ -35,7 +35,7 @@ def decisions_of(
     follows: Callable[[Offer], tuple[Follows, ...]],
 ) -> list[Decision]:
     """Every form, to approve first."""
-    found = [one for one in offers if one.act.startswith(APPROVES)]
+    found = [one for one in offers if decides_draft(one.act)]
     ordered = sorted(found, key=lambda one: is_contrary(one.fixed))
     return [
         Decision(_form(offer, meanings, opened, first=place == 0), due(offer), follows(offer))

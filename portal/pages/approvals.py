@@ -18,7 +18,7 @@ from portal.pages.approval_forms import LIST, decisions_of
 from portal.pages.approving_matters import due_in_matter, matter_grounds
 from portal.pages.approving_messages import waiting_messages
 from portal.pages.case import case_id_of, words_of
-from portal.pages.case_acts import APPROVES
+from portal.pages.case_acts import decides_draft
 from portal.pages.deletions import SECTION as DELETIONS
 from portal.pages.matter_words import KINDS
 from portal.pages.meanings import Meanings
@@ -32,7 +32,7 @@ from portal.pages.what_follows import follows_of
 from procedure.access import Right, may
 from procedure.cases import CASE
 from procedure.kind_table import matter_kind_of
-from procedure.values import Stored
+from procedure.values import Stored, is_matter
 from views.approvals import ApprovalRow
 from views.case_files import markings_of
 from views.case_page import Asked
@@ -41,7 +41,7 @@ from views.narrative import Topic
 from views.timeline import Line
 from views.trials import Wanted
 
-_APPROVING = Wanted(acts=frozenset(act for act in CASE.acts if act.startswith(APPROVES)))
+_APPROVING = Wanted(acts=frozenset(filter(decides_draft, CASE.acts)))
 """Those of a case."""
 _DECISION = "approve_decision"
 """What decides on the draft of a case."""
@@ -156,7 +156,7 @@ def approvals(site: Site) -> APIRouter:
         view, times, words = parts.view, opened.times, Sentences(opened.directory)
         rules = opened.office.recorder.editions.in_force(opened.now)
         shown = matter_grounds(opened, parts, show)
-        acts = frozenset(act for act in matter_kind_of(matter_id).acts if act.startswith(APPROVES))
+        acts = frozenset(filter(decides_draft, matter_kind_of(matter_id).acts))
         outcomes = await opened.desk.matter_views.outcomes(
             opened.actor, matter_id, Wanted(acts=acts)
         )
@@ -232,8 +232,11 @@ def approval_href(one: ApprovalRow) -> str:
         return DELETIONS
     if one.communication is not None:
         return f"/messages/{one.communication}/v{one.version}"
-    kind = "cases" if (one.dossier or "").startswith("case-") else "matters"
-    return f"/approvals/{kind}/{one.dossier_number or one.dossier}"
+    name, matter = one.dossier_number or one.dossier, is_matter(one.dossier or "")
+    if matter and one.message is None and not any(map(decides_draft, one.acts)):
+        # Nothing is drafted: what it is about is the whole matter.
+        return f"/matters/{name}"
+    return f"/approvals/{'matters' if matter else 'cases'}/{name}"
 
 
 def _since(moment: datetime | None, opened: Opened) -> str:

@@ -9,9 +9,9 @@ from fastapi.responses import RedirectResponse
 
 from portal.pages.act_words import name_of
 from portal.pages.audit_checks import (
-    Verification,
     checkpoint_rows,
     checks_of,
+    failed_as,
     in_words,
     last_of,
     newer_in_words,
@@ -94,8 +94,6 @@ def audit(site: Site) -> APIRouter:
     opens = Annotated[Opened, Depends(site.opened)]
     orders = Annotated[Opened, Depends(site.ordered)]
     asks = Annotated[Asked, Depends(asked_of)]
-    failed: list[Verification] = []
-    """The last verification since the service started, where it found something."""
 
     @router.get("/audit")
     async def looks(opened: opens, asked: asks, page: int = 1) -> Response:
@@ -108,7 +106,8 @@ def audit(site: Site) -> APIRouter:
         may_verify = may(opened.actor, Right.VERIFY_LEDGER)
         audits, names = opened.desk.audits, Names(opened.directory, opened.actor)
         kept = await audits.checkpoints(opened.actor, most=_CHECKPOINTS) if may_verify else ()
-        last = failed[0] if failed else last_of(kept, opened.now)
+        failed = await audits.failure(opened.actor)
+        last = failed_as(failed) if failed is not None else last_of(kept, opened.now)
         grown = await opened.desk.register.ledger.grown(None)
         return await opened.answer(
             "audit.html",
@@ -160,9 +159,8 @@ def audit(site: Site) -> APIRouter:
         found = await opened.desk.audits.verified(opened.actor)
         if isinstance(found, Whole):
             await site.office.keep_checkpoint(found, opened.actor.person, opened.now)
-            failed.clear()
         else:
-            failed[:] = [Verification(opened.now, found)]
+            await site.office.keep_failure(found, opened.actor.person, opened.now)
         return RedirectResponse(SECTION, 303)
 
     @router.get("/audit/orders")

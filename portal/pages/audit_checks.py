@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from portal.pages.people import Names
 from portal.pages.times import Times
+from procedure.checkpoint import FailureStatement
 from procedure.values import Stored
 from register.audit import Changed, Verdict, Whole
 from register.checkpoints import BadCheckpoint, Checkpoint
+from register.failures import verdict_of
 from register.ledger import Tampered, Unproven
 from register.proven import BEFORE_SIGNING
 
@@ -110,6 +112,11 @@ def checks_of(last: Verification | None, times: Times) -> Iterator[CheckRow]:
             look={_VERIFIED: "done", _BROKEN: "late", _SKIPPED: "quiet"}[result],
             note=_note(what, found) if not skipped else "",
         )
+
+
+def failed_as(said: FailureStatement) -> Verification:
+    """The verification that found this."""
+    return Verification(said.at, verdict_of(said))
 
 
 def last_of(kept: Sequence[Checkpoint], now: datetime) -> Verification | None:

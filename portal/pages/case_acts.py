@@ -20,8 +20,11 @@ _ANSWERING = frozenset({"answer_task"})
 _MOST = 6
 """At most so many acts are on the case's own page; the rest is behind a link."""
 
-APPROVES = "approve_"
-"""How the acts of a second person begin."""
+
+def decides_draft(act: str) -> bool:
+    """Whether the act decides on what another person drafted, on the page of approvals."""
+    return act.startswith("approve_")
+
 
 _ALWAYS = ("add_fact", "compose_message")
 ASKS_LATER = ("add_fact",)

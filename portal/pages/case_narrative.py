@@ -28,6 +28,7 @@ _EMPTY: Mapping[Topic, str] = {
     Topic.LOOKS: "Nobody has looked at this case.",
     Topic.ALL: "Nothing is recorded.",
 }
+_FIRST = "You look at this case for the first time: nothing counts as new yet."
 TOPIC, BEFORE, EVENT = "show", "before", "event"
 """How an address says which lines are shown."""
 
@@ -119,7 +120,7 @@ def narrative_words(
             for one in found.lines
         ),
         looks=tuple(_look(one, times, words) for one in page.looks),
-        empty=_EMPTY[found.topic],
+        empty=_empty(page),
         older=(
             href(**{TOPIC: found.topic.value, BEFORE: found.older})
             if found.older is not None
@@ -133,6 +134,13 @@ def _has(topic: Topic, page: CasePage, new: int) -> bool:
     if topic is Topic.LOOKS:
         return page.sees_looks
     return topic is not Topic.NEW or page.visited_at is not None or new > 0
+
+
+def _empty(page: CasePage) -> str:
+    """What the page says where the topic has no line."""
+    topic = page.narrative.topic
+    first = topic is Topic.NEW and page.visited_at is None
+    return _FIRST if first else _EMPTY[topic]
 
 
 def _by(person: str, words: Sentences) -> str:

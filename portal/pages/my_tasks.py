@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from portal.pages.case_acts import APPROVES
+from portal.pages.case_acts import decides_draft
 from portal.pages.filters import Filter
 from portal.pages.site import Opened
 from portal.pages.task_rows import Row, acknowledge_form, address
@@ -83,7 +83,7 @@ def step_row(one: Waiting, place: int, opened: Opened) -> Row:
 
 def _where(one: Waiting, name: str) -> str:
     """Where a step without a task is taken: beside its grounds, or in its case or matter."""
-    if is_matter(one.case_id or ""):
-        return f"/matters/{name}"
-    approves = any(act.startswith(APPROVES) for act in one.acts)
-    return f"/approvals/cases/{name}?back=/tasks" if approves else f"/cases/{name}#next"
+    matter = is_matter(one.case_id or "")
+    if any(map(decides_draft, one.acts)):
+        return f"/approvals/{'matters' if matter else 'cases'}/{name}?back=/tasks"
+    return f"/matters/{name}" if matter else f"/cases/{name}#next"

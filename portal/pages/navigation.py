@@ -63,7 +63,7 @@ async def _tasks(desk: RegisterDesk) -> int:
 
 
 async def _approvals(desk: RegisterDesk) -> int:
-    return await desk.waiting_counts.approvals(desk.actor)
+    return (await desk.waiting_counts.approvals(desk.actor)).total
 
 
 async def _deletions(desk: RegisterDesk) -> int:

@@ -106,7 +106,7 @@ async def _show(
         stream=stream,
         status_code=422 if wrong else 200,
         review=view.counts[QueueTab.REVIEW],
-        first=_first(view, rows),
+        first=_first(view, rows) if after is None else None,
         filters=list(_filters(view, tab)),
         caption=f"{_LABELS[view.tab]}, {'least time left' if waits else 'newest'} first",
         waits=waits,
@@ -137,7 +137,7 @@ def may_start(opened: Opened) -> bool:
 
 
 def _first(view: QueueView, rows: list[QueueLine]) -> tuple[str, When] | None:
-    """From whom the next one is, and by when; None where the page does not begin with it."""
+    """From whom the next one is, and by when; None where the part does not begin with it."""
     if view.tab is not QueueTab.REVIEW or not rows:
         return None
     due = rows[0].due

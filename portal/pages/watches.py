@@ -48,7 +48,8 @@ async def _steps(counts: WaitingCounts, actor: Actor) -> Mark:
 
 
 async def _approvals(counts: WaitingCounts, actor: Actor) -> Mark:
-    return (await counts.approvals(actor), await counts.newest_approval(actor))
+    found = await counts.approvals(actor)
+    return (found.total, found.newest)
 
 
 async def _cases(counts: WaitingCounts, actor: Actor) -> Mark:

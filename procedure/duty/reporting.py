@@ -17,7 +17,8 @@ from procedure.dossier import Command, Effect, Event, TimelineText
 from procedure.duty.duty import ComposedReport, Duty
 from procedure.duty.opening import row_of
 from procedure.letters import to_role
-from procedure.people import Role
+from procedure.open_steps import OpenStep
+from procedure.people import USNCB, Role
 from procedure.refusals import AlreadyDone, CaseNotReady, NotNow, NotWellFormed
 from procedure.report import Report, fingerprint
 from procedure.tables import ActRule, EventRule, Rules, always
@@ -190,9 +191,12 @@ def after_release(duty: Duty, event: ReportReleased) -> Duty:
 
 
 def _composer(duty: Duty, order: ReleaseReport) -> Subject:
+    return _composed_by(duty.report)
+
+
+def _composed_by(report: ComposedReport | None) -> Subject:
     """Whoever composed a report with the list of bureaus does not release it."""
-    gated = duty.report is not None and duty.report.bureaus
-    return Subject(drafter=duty.report.by if duty.report is not None and gated else None)
+    return Subject(drafter=report.by if report is not None and report.bureaus else None)
 
 
 def _composed_at(duty: Duty, order: ReleaseReport) -> int:
@@ -209,6 +213,15 @@ def composition_text(duty: Duty, event: ReportComposed, rules: "Procedure") -> T
 def composition_emails(duty: Duty, event: ReportComposed, rules: "Procedure") -> list[Effect]:
     """The supervisors release it."""
     return [to_role(LetterKey.TO_APPROVE, Role.SUPERVISOR, what="a standing report")]
+
+
+def open_steps(duty: Duty, rules: "Procedure") -> list[OpenStep]:
+    """The report that was composed last is released."""
+    report = duty.report
+    if report is None or report.released_at is not None:
+        return []
+    what, composed = "Release the report", _composed_by(report)
+    return [OpenStep(USNCB, what, (ReleaseReport,), clock=duty.clock, subject=composed)]
 
 
 RULES = Rules(
@@ -232,5 +245,6 @@ RULES = Rules(
             outdated_after=_composed_at,
         ),
     ),
+    open_steps=open_steps,
 )
 """A report is composed and released."""

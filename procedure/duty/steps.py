@@ -13,7 +13,8 @@ from procedure.duty.opening import row_of, step_clock
 from procedure.duty.reporting import must_have_released
 from procedure.letters import to_role
 from procedure.matters.common import telling
-from procedure.people import SYSTEM_ID, Role
+from procedure.open_steps import OpenStep
+from procedure.people import SYSTEM_ID, USNCB, Role
 from procedure.refusals import CaseNotReady, NotNow, NotPermitted
 from procedure.tables import ActRule, EventRule, Rules, always
 from procedure.values import CaseId, DocumentId, Moment, PersonId
@@ -250,6 +251,16 @@ def change_emails(duty: Duty, event: WatchedCaseChanged, rules: "Procedure") -> 
     return [to_role(LetterKey.TO_ACT, Role.ANALYST, what=what)]
 
 
+def open_steps(duty: Duty, rules: "Procedure") -> list[OpenStep]:
+    """A second person agrees that the step is done, or does not."""
+    if duty.proposed is None:
+        return []
+    proposed = Subject(drafter=duty.proposed.by)
+    title = row_of(duty, rules).steps[duty.step].title.rstrip(".")
+    what = f"Agree that it is done: {title}"
+    return [OpenStep(USNCB, what, (ApproveStep,), clock=duty.clock, subject=proposed)]
+
+
 _WORKERS = Permission(roles=(Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL))
 
 RULES = Rules(
@@ -270,5 +281,6 @@ RULES = Rules(
             outdated_after=_proposed_at,
         ),
     ),
+    open_steps=open_steps,
     on_fact={fact: partial(_seen, fact) for fact in _OF_COMMUNICATIONS},
 )

@@ -9,7 +9,8 @@ from procedure.dossier import Command, Event, TimelineText, with_ended
 from procedure.incidents.incident import Incident
 from procedure.incidents.opening import REMEDY
 from procedure.matters.common import telling
-from procedure.people import Role
+from procedure.open_steps import OpenStep
+from procedure.people import USNCB, Role
 from procedure.refusals import AlreadyDone
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.use_codes import Finding
@@ -106,6 +107,14 @@ def _reported_by(incident: Incident, order: AssessIncident) -> Subject:
     return Subject(drafter=incident.opened_by)
 
 
+def open_steps(incident: Incident, rules: "Procedure") -> list[OpenStep]:
+    """Another person than the one who reported it says what it was."""
+    if incident.finding is not None:
+        return []
+    reported = Subject(drafter=incident.opened_by)
+    return [OpenStep(USNCB, "Assess the incident", (AssessIncident,), subject=reported)]
+
+
 RULES = Rules(
     events=(
         EventRule(IncidentRemedied, after_remedy, remedy_text, telling, once=True),
@@ -120,4 +129,5 @@ RULES = Rules(
             _reported_by,
         ),
     ),
+    open_steps=open_steps,
 )

@@ -8,7 +8,8 @@ from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText
 from procedure.letters import to_role
 from procedure.matters.asking import no_longer_asked
-from procedure.people import Role
+from procedure.open_steps import OpenStep
+from procedure.people import USNCB, Role
 from procedure.protest.codes import OUTCOME_OF, Settlement
 from procedure.protest.course import WITH_INTERPOL
 from procedure.protest.drafting import COUNSEL, SECOND_PERSON
@@ -158,6 +159,15 @@ def rejection_emails(
     return [to_role(LetterKey.NOT_APPROVED, Role.COUNSEL, what="a settlement")]
 
 
+def open_steps(protest: Protest, rules: "Procedure") -> list[OpenStep]:
+    """A second person approves the settlement, or does not."""
+    if protest.proposal is None:
+        return []
+    proposed = Subject(drafter=protest.proposal.by)
+    what = "Decide on the settlement that is proposed"
+    return [OpenStep(USNCB, what, (ApproveSettlement,), subject=proposed)]
+
+
 RULES = Rules(
     events=(
         EventRule(SettlementProposed, after_proposal, proposal_text, proposal_emails),
@@ -187,4 +197,5 @@ RULES = Rules(
             outdated_after=_proposed,
         ),
     ),
+    open_steps=open_steps,
 )

@@ -25,8 +25,9 @@ from procedure.dossier import (
 )
 from procedure.letters import to_role
 from procedure.matters.common import tell_cases
+from procedure.open_steps import OpenStep
 from procedure.passing_between import OpenIncident
-from procedure.people import Role
+from procedure.people import USNCB, Role
 from procedure.refusals import CaseNotReady, NotWellFormed
 from procedure.tables import ActRule, EventRule, Needs, Rules
 from procedure.use.asking import verified_otherwise
@@ -228,6 +229,15 @@ def _asked_by(use: Use, order: DecideUse) -> Subject:
     return Subject(drafter=use.opened_by)
 
 
+def open_steps(use: Use, rules: "Procedure") -> list[OpenStep]:
+    """Another person than the one who asked permits the use or blocks it."""
+    decided = use.decided is not None and use.decided.ended_at is None
+    if decided or use.used is not None:
+        return []
+    asked = Subject(drafter=use.opened_by)
+    return [OpenStep(USNCB, "Permit the use or block it", (DecideUse,), subject=asked)]
+
+
 RULES = Rules(
     events=(
         EventRule(UseDecided, after_decision, decision_text, decision_effects, once=True),
@@ -245,4 +255,5 @@ RULES = Rules(
         ActRule(RecordUse, record_use, DESK_AND_COUNSEL, choices={"used": yes_or_no}),
     ),
     needs=Needs(clocks=(OUTCOME,)),
+    open_steps=open_steps,
 )

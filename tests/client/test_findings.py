@@ -105,6 +105,7 @@ def test_emails_that_do_not_go_out_are_counted(
         created_at=NOW,
         sent_at=None,
         maybe_duplicate=False,
+        letter=None,
     )
     found = troubles(HEAD, RUN, (), (email,), away=False, orders=("order-1",), task_queue="caveat")
     assert [one.trouble for one in found] == [Trouble.ORDERS_WAIT, *expected]

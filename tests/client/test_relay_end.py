@@ -9,6 +9,7 @@ from pathlib import Path
 from activities.relay import Relay
 from activities.smtp import Letter, Reply, Verdict
 from client.composition import answer_to_source
+from procedure.codes import LetterKey
 from procedure.dossier import Command
 from procedure.refusals import Refusal
 from register.keyring import KeyRing
@@ -56,6 +57,7 @@ async def test_a_swallowed_cancellation_ends_the_relay(tmp_path: Path) -> None:
             message_id="<email-1@usncb.example>",
             mime=b"Subject: A task is waiting\r\n\r\nA task is waiting.\r\n",
             created_at=NOW,
+            letter=LetterKey.TASK_SENT,
         )
         await register.write(lambda connection: register.outbox.queue(connection, CASE, [email]))
         postman = SwallowingPostman()

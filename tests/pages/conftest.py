@@ -18,7 +18,7 @@ from procedure.proof import Channel
 from register.sessions import SignIn
 from tests.office import ANALYST, Office, open_office, settings_for
 from tests.pages.html import Element, read
-from tests.portal.conftest import HERE, Browser, Clock, Desk
+from tests.portal.conftest import HERE, Browser, Clock, Desk, make_new, settings_in
 
 
 @dataclass
@@ -106,3 +106,20 @@ async def working(
     """The service next to an office: for all tests that do not mind what others leave there."""
     async with opened(tmp_path_factory.mktemp("pages"), server) as found:
         yield found
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """A service on a register of its own, without a worker: tests write what it shows."""
+    settings = settings_in(tmp_path)
+    await make_new(settings)
+    async with portal.office.open_office(settings) as office:
+        yield Desk(office, Clock())
+
+
+@asynccontextmanager
+async def reading(desk: Desk, person: str) -> AsyncIterator[Reader]:
+    """The browser of somebody who is signed in."""
+    async with desk.browser() as browser:
+        await browser.sign_in(person)
+        yield Reader(browser)

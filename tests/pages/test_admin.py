@@ -9,9 +9,10 @@ from sqlalchemy import update
 
 from procedure.clocks.workdays import calendar_versions, federal_calendar
 from procedure.clocks.zones import EASTERN
+from procedure.codes import LetterKey
 from register.database import stamp
 from register.tables import emails
-from register.values import EmailState
+from register.values import EmailRow, EmailState
 from tests.office import ANALYST, COUNSEL, SECOND_SUPERVISOR, SUPERVISOR
 from tests.pages.conftest import Reader, Working
 from tests.pages.test_task import case_of
@@ -125,8 +126,13 @@ async def test_an_email_that_was_given_up_is_sent_again(working: Working) -> Non
         rows = await register.outbox.list()
         return next(row.state for row in rows if row.email_id == email)
 
+    async def left() -> list[EmailRow]:
+        """The emails about tasks that left."""
+        rows = await register.outbox.list()
+        return [one for one in rows if one.sent_at and one.letter is LetterKey.TASK_SENT]
+
     async with asyncio.timeout(20):
-        while not (sent := [one for one in await register.outbox.list() if one.sent_at]):
+        while not (sent := await left()):
             await asyncio.sleep(0.05)
     email = sent[0].email_id
     given_up = update(emails).where(emails.c.email_id == email).values(state=EmailState.FAILED)
@@ -137,7 +143,7 @@ async def test_an_email_that_was_given_up_is_sent_again(working: Working) -> Non
         await register.write(lambda connection: connection.execute(waits))
         section = (await administrator.open("/admin")).one("section", aria_labelledby="email")
         (row,) = section.one("table").rows()
-        assert row[1:4] == [email, "Case", "3"]
+        assert row[1:5] == [email, "Task sent", "Case", "3"]
         await register.write(lambda connection: connection.execute(given_up))
         page = await administrator.open("/admin")
         assert "1 email could not be delivered" in page.one("p", id="stands").text

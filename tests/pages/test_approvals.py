@@ -11,7 +11,7 @@ from procedure.measures.evidence import MarkEvidence
 from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.outgoing_codes import Weight
 from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, SUPERVISOR, Office
-from tests.pages.conftest import Working
+from tests.pages.conftest import Reader, Working
 from tests.pages.html import Element
 from tests.traffic import fresh_reference, red_notice
 from tests.workflows.steps import FEW, among_stages, confirmed, screened
@@ -30,6 +30,15 @@ def next_if(page: Element, title: str) -> list[str]:
     following = page.one("section", aria_labelledby="next").one("div", class_="cv-against")
     (part,) = [one for one in following.all("div") if one.one("h3").text == title]
     return [one.text for one in part.all("li")]
+
+
+async def listed(reader: Reader, address: str) -> tuple[str, int]:
+    """What Approvals says of who decides the thing with this address, and how much it counts."""
+    page = await reader.open("/approvals")
+    (link,) = page.one("nav", aria_label="Main").all("a", href="/approvals")
+    counted = link.text.removeprefix("Approvals").split()
+    rows = [one for one in page.all("tr") if one.all("a", href=address)]
+    return (rows[0].all("td")[-1].text if rows else "", int(counted[0]) if counted else 0)
 
 
 def when(text: str) -> str:
@@ -136,6 +145,8 @@ async def test_a_dispute_is_approved_beside_its_grounds(working: Working) -> Non
         (row,) = await office.register.lists.matters(kind="protest", linked=case_id)
         address = f"/approvals/matters/{row.number}"
         assert "Nothing waits for you here" in (await supervisor.open(address)).text
+        who, before = await listed(supervisor, address)
+        assert who == ""
 
         async def draft(text: str) -> Element:
             page = await counsel.open(f"/matters/{row.number}")
@@ -145,6 +156,8 @@ async def test_a_dispute_is_approved_beside_its_grounds(working: Working) -> Non
             return await supervisor.open(address)
 
         page = await draft(PROTEST.format(case=case))
+        assert await listed(supervisor, address) == ("You may decide it", before + 1)
+        assert (await listed(counsel, address))[0] == "Not you: you drafted it"
         stands = page.one("p", id="stands").text
         assert "Carla Exampleton asks for approval of version 1: The dispute" in stands
         assert "It must be filed by" in stands
@@ -157,6 +170,7 @@ async def test_a_dispute_is_approved_beside_its_grounds(working: Working) -> Non
         assert "No draft is approved" in page.one("section", aria_labelledby="checks").text
         (back,) = [one for one in page.all("form") if one.sent().get("reject") == ["true"]]
         await supervisor.send(back, reason="Say whose office.")
+        assert await listed(supervisor, address) == ("", before)
 
         page = await draft(PROTEST.format(case=case).replace("office", "public office"))
         drafted = page.one("section", aria_labelledby="draft")

@@ -26,7 +26,7 @@ from register.ledger import Tampered, Unproven
 from register.order_keys import OrderKeys
 from register.tables import ledger
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
-from tests.pages.conftest import Working
+from tests.pages.conftest import Working, reading
 from tests.pages.html import Element
 from tests.pages.test_task import case_of
 from tests.portal.conftest import Clock, Desk
@@ -340,6 +340,42 @@ async def test_what_was_verified_is_signed_and_stays_when_the_service_starts_aga
                 await register.write(lambda one: one.execute(change, back))
             page = await auditor.send(page.one("form", action="/audit/verify"))
             assert "Complete and unchanged" in page.text
+
+
+async def test_what_a_verification_found_is_said_until_a_later_one_finds_all_whole(
+    desk: Desk,
+) -> None:
+    register, settings = desk.office.register, desk.office.settings
+    change = text("UPDATE checkpoints SET statement = replace(statement, :one, :other)")
+    forged = {"one": AUDITOR, "other": "usncb-auditor-9"}
+    found = "Not whole, found today, "
+
+    async def stands(office: portal.office.Office, *, verified: bool = False) -> str:
+        async with reading(Desk(office, Clock()), AUDITOR) as auditor:
+            page = await auditor.open("/audit")
+            if verified:
+                page = await auditor.send(page.one("form", action="/audit/verify"))
+            return page.one("p", id="stands").text
+
+    async def problems(office: portal.office.Office) -> str:
+        async with reading(Desk(office, Clock()), ADMINISTRATOR) as administrator:
+            return (await administrator.open("/admin")).one("main").text
+
+    assert "Complete and unchanged" in await stands(desk.office, verified=True)
+    await register.write(lambda one: one.execute(change, forged))
+    assert found in await stands(desk.office, verified=True)
+    back = {"one": forged["other"], "other": forged["one"]}
+    await register.write(lambda one: one.execute(change, back))
+    async with portal.office.open_office(settings) as again:
+        said = await stands(again)
+        assert found in said, "nobody has verified it since"
+        assert "checkpoint 1 is not as the service signed it (SIGNATURE)." in said
+        said = await problems(again)
+        assert "The record was found not complete and unchanged, today, " in said
+        assert "checkpoint" not in said, "what was found is for auditors"
+        assert "Complete and unchanged up to event" in await stands(again, verified=True)
+        assert "Complete and unchanged up to event" in await stands(again)
+        assert "not complete and unchanged" not in await problems(again)
 
 
 async def test_looks_and_orders_are_narrowed_by_an_address(working: Working) -> None:

@@ -11,6 +11,7 @@ from activities.letters import Postroom
 from activities.recorder import Recorder
 from client.signing import RegisterOrders
 from procedure.annex.editions import Editions
+from procedure.codes import LetterKey
 from procedure.directory import Directory
 from procedure.directory_file import read_directory
 from procedure.message import CommunicationKind
@@ -162,6 +163,7 @@ def email(number: int, dossier: str = CASE, **changes: Any) -> OutboxEmail:
         "message_id": f"<email-{dossier}-{number}@usncb.example>",
         "mime": b"Subject: A task is waiting\r\n\r\nPlease sign in.\r\n",
         "created_at": START + timedelta(minutes=number),
+        "letter": LetterKey.TASK_SENT,
     }
     return OutboxEmail(**{**fields, **changes})
 

@@ -84,7 +84,8 @@ async def test_a_key_is_destroyed_by_the_role_that_works_and_cleared_away_by_the
 
 
 KEPT = (
-    *("ledger", "checkpoints", "orders", "documents", "rulebooks", "rosters", "dossiers"),
+    *("ledger", "checkpoints", "failed_verifications"),
+    *("orders", "documents", "rulebooks", "rosters", "dossiers"),
     "communications",
     *("communication_versions", "arrivals", "cases", "matters", "tasks", "case_tracks"),
     "expected_dates",
@@ -97,7 +98,8 @@ async def test_what_is_recorded_stays_whoever_holds_the_role_that_works(prepared
         assert refused(prepared, "caveat_app", f"DELETE FROM {table}"), table
         assert refused(prepared, "caveat_app", f"TRUNCATE {table}"), table
         assert refused(prepared, "caveat_app", f"DROP TABLE {table}"), table
-    for table in ("ledger", "checkpoints", "orders", "documents", "rulebooks", "rosters"):
+    kept = ("ledger", "checkpoints", "failed_verifications", "orders", "documents")
+    for table in (*kept, "rulebooks", "rosters"):
         itself = f"UPDATE {table} SET {_itself(prepared, table)}"
         assert refused(prepared, "caveat_app", itself), table
     assert refused(prepared, "caveat_app", "CREATE TABLE mine (id int)")

@@ -24,13 +24,12 @@ async def test_nothing_waits_in_an_empty_register(register: Register) -> None:
     reads: tuple[Callable[[], Awaitable[int]], ...] = (
         newest.hit,
         newest.step,
-        newest.approval,
         newest.case,
         newest.matter,
         lambda: newest.task(AGENCY),
         lambda: newest.step_for(ANALYST, TAKES),
     )
-    assert [await read() for read in reads] == [0] * 7
+    assert [await read() for read in reads] == [0] * 6
 
 
 async def test_what_came_is_newer_though_as_many_wait(register: Register) -> None:
@@ -47,7 +46,8 @@ async def test_what_came_is_newer_though_as_many_wait(register: Register) -> Non
     assert (await newest.case(), await newest.task(AGENCY)) == (at(1),) * 2
 
     await keep(register, step(1, acts="draft_decision"), step(2, drafter="usncb-analyst-2"), at=2)
-    assert (await newest.step(), await newest.approval()) == (at(2), at(0))
+    assert await newest.step() == at(2)
+    assert (await register.approvals.waiting(ANALYST)).newest == at(0)
     assert await newest.step_for(ANALYST, TAKES) == at(0), "the new step is for somebody else"
 
     back = task_row("J1", OTHER, asked_at=START + HOUR, held_since=START + 3 * HOUR)
@@ -71,7 +71,7 @@ async def test_what_a_team_hides_makes_nothing_newer(register: Register) -> None
         return [
             await newest.case(reader),
             await newest.step(reader),
-            await newest.approval(reader),
+            (await register.approvals.waiting(actor)).newest,
             await newest.task(AGENCY, reader),
             await newest.step_for(actor, TAKES),
         ]

@@ -6,6 +6,7 @@ from typing import Any
 from procedure.access import DESK, Permission
 from procedure.people import USNCB, Actor, Role
 from procedure.rows import CaseTeam, DossierSteps, Rows, StepRow
+from register.approvals import Approval
 from register.boards import StepTotals
 from register.open_steps import Narrowed
 from register.paging import Place
@@ -127,7 +128,10 @@ async def test_the_board_counts_what_the_reader_sees(register: Register) -> None
     assert mine.totals == one
     all_steps = await boards.steps(START, soon=soon, later=soon)
     assert all_steps.totals == StepTotals(late=2, due_soon=2, paused=2)
-    assert (await boards.approval_count(me), await boards.approval_count()) == (1, 2)
+    supervisor = ANALYST.model_copy(update={"roles": (Role.SUPERVISOR,)})
+    assert (await register.approvals.waiting(supervisor)).of[Approval.STEP] == 1
+    auditor = ANALYST.model_copy(update={"roles": (Role.AUDITOR,)})
+    assert (await register.approvals.waiting(auditor)).of[Approval.STEP] == 2
     assert (await boards.open_cases(me), await boards.open_cases()) == (1, 2)
     seen = [(row.track, row.stage, row.open, row.late) for row in await boards.tracks(START, me)]
     assert seen == [("DISPUTE", "FILING", 1, 1), ("RECALL", "COORDINATION", 1, 1)]
@@ -135,6 +139,6 @@ async def test_the_board_counts_what_the_reader_sees(register: Register) -> None
     assert everything == [("DISPUTE", 1, 1), ("RECALL", 2, 1)]
     first = await boards.due_first(limit=9, reader=me)
     assert [row.place for row in first] == [1, 2], "what others owe us nothing for is not late"
-    assert [row.place for row in await boards.approvals(limit=9, reader=me)] == [2]
+    assert [row.place for row in await register.approvals.steps(limit=9, reader=me)] == [2]
     work = {row.person: (row.open, row.late, row.due_soon) for row in mine.workload}
     assert work == {ANALYST.person: (1, 1, 0), None: (2, 0, 1)}

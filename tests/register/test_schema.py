@@ -68,6 +68,8 @@ async def test_a_database_of_the_first_schema_gets_what_is_new(
     await register.close()
     with bare.begin() as connection:
         connection.execute(text("DROP TABLE checkpoints"))
+        connection.execute(text("DROP TABLE failed_verifications"))
+        connection.execute(text("ALTER TABLE emails DROP COLUMN letter"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     register = await Register.open(empty, ring)
     try:

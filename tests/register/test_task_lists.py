@@ -131,6 +131,12 @@ async def test_how_an_agency_does(register: Register) -> None:
         halves = statistics.median(seconds // 2 // 60 for seconds in each)
         assert one.median_to_acknowledge == 60 * halves
         assert (one.open, one.late) == ((2, 1) if one.agency == "FBI" else (0, 0))
-    similar = await register.task_lists.similar("USCIS", "J1", long_ago, limit=5)
-    assert len(similar) == 5
-    assert set(similar) <= set(took["USCIS"])
+    asked = {("USCIS", "J1"), ("DOJ-OIA", "J1"), ("USCIS", "NEVER")}
+    similar = await register.task_lists.similar(asked, long_ago, limit=5)
+    assert {one: len(each) for one, each in similar.items()} == {
+        ("USCIS", "J1"): 5,
+        ("DOJ-OIA", "J1"): 5,
+        ("USCIS", "NEVER"): 0,
+    }
+    for agency in ("USCIS", "DOJ-OIA"):
+        assert set(similar[agency, "J1"]) <= set(took[agency])

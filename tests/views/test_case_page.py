@@ -36,6 +36,7 @@ UNDELIVERABLE = EmailRow(
     created_at=NOW,
     sent_at=None,
     maybe_duplicate=False,
+    letter=None,
 )
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from procedure.access import Subject, why_not
 from procedure.clocks.rules import PauseReason
-from procedure.courts import must_take, open_steps, permissions_of
+from procedure.courts import must_take, open_steps
+from procedure.kind_table import permissions_of
 from procedure.measures.clock_changes import PauseClock
 from procedure.measures.dispute.drafting import DraftDecision
 from procedure.measures.long_extensions import ProposeExtension

@@ -30,10 +30,12 @@ from views.looks import LOOKED, Looks
 from views.person_lines import PersonLine
 from views.queue import QueuePages
 from views.roster_entries import roster_in_use
+from views.working_time import WorkingTime
 
 OFFICER, OTHER_ANALYST, AUDITOR = "doj-nsd-officer-1", "usncb-analyst-2", "usncb-auditor-1"
 NOW = START + timedelta(hours=2)
 LATER = START + timedelta(hours=30)
+AT_NOW, AT_LATER = WorkingTime.at(NOW, ()), WorkingTime.at(LATER, ())
 
 
 def looks(register: Register) -> Looks:
@@ -59,7 +61,7 @@ async def test_the_inbox_follows_what_the_agency_does(
 ) -> None:
     await asked(recorder)
     officer = await person(recorder, OFFICER)
-    inbox = Inboxes(looks(register), now=NOW)
+    inbox = Inboxes(looks(register), AT_NOW)
     first = await inbox.page(officer)
     assert first.agency == "DOJ-NSD"
     assert first.counts.ours == first.counts.unacknowledged == len(first.rows) > 0
@@ -77,7 +79,7 @@ async def test_the_inbox_follows_what_the_agency_does(
     assert (row.task_id, row.party, row.question) == ("J2", USNCB, True)
     assert row.held == row.acknowledged_in == 3600, "the question is not in its court"
     assert then.counts.ours == first.counts.ours - 1
-    ours = await Inboxes(looks(register), now=NOW).page(await person(recorder, ANALYST))
+    ours = await Inboxes(looks(register), AT_NOW).page(await person(recorder, ANALYST))
     assert ours.agency == USNCB
     theirs = await inbox.page(await person(recorder, ANALYST), agency="DOJ-NSD")
     assert theirs.counts.model_dump(exclude={"mine"}) == (
@@ -96,7 +98,10 @@ async def test_every_row_is_on_one_page_of_the_inbox(
     register: Register, recorder: Recorder
 ) -> None:
     await asked(recorder)
-    inbox, reader = Inboxes(looks(register), now=NOW), await person(recorder, ANALYST)
+    inbox, reader = (
+        Inboxes(looks(register), AT_NOW),
+        await person(recorder, ANALYST),
+    )
     whole = [one.task_id for one in (await inbox.page(reader)).rows]
     found: list[str] = []
     after = None
@@ -118,10 +123,11 @@ async def test_the_list_of_cases_and_the_board_show_what_the_reader_sees(
     await asked(recorder)
 
     def list_of_now() -> CaseListPages:
-        return CaseListPages(looks(register), WaitingCounts(register, now=LATER), now=LATER)
+        return CaseListPages(looks(register), WaitingCounts(register, now=LATER), AT_LATER)
 
     def board_of_now() -> Boards:
-        return Boards(looks(register), WaitingCounts(register, now=LATER), now=LATER)
+        rules, counts = recorder.editions.in_force(LATER), WaitingCounts(register, now=LATER)
+        return Boards(looks(register), counts, rules, AT_LATER)
 
     analyst, supervisor = await person(recorder, ANALYST), await person(recorder, SUPERVISOR)
     page = await list_of_now().page(analyst)
@@ -158,7 +164,7 @@ async def test_the_list_of_cases_and_the_board_show_what_the_reader_sees(
     assert not any(board.totals.model_dump().values())
     assert not any((board.steps, board.tracks, board.approvals, board.workload, board.agencies))
     assert (await board_of_now().page(await person(recorder, AUDITOR))).totals.open_cases == 1
-    inbox = await Inboxes(looks(register), now=NOW).page(other, agency="DOJ-NSD")
+    inbox = await Inboxes(looks(register), AT_NOW).page(other, agency="DOJ-NSD")
     assert (inbox.rows, any(inbox.counts.model_dump().values())) == ((), False)
     with pytest.raises(NotPermitted):
         await list_of_now().page(await person(recorder, OFFICER))
