@@ -138,6 +138,12 @@ def test_what_leaves_invokes_article_135() -> None:
         record(ARGUED, rules, words=words)
 
 
+def test_a_draft_of_before_which_has_only_its_text_is_read_as_it_is() -> None:
+    earlier = as_it_leaves(protest_template(NEWEST), {"text": ARGUED})
+    assert ARGUED in earlier
+    assert "The data:" not in earlier
+
+
 def test_a_draft_is_a_message_that_its_approval_and_its_filing_release() -> None:
     course = protest()
     course.do(COUNSEL, "draft_protest", **DRAFT)
