@@ -18,7 +18,7 @@ from activities.letter_frame import Numbers, closing, facts, opens, page_of, sub
 from procedure.annex.editions import Procedure
 from procedure.clocks.explanation import eastern
 from procedure.codes import LetterKey
-from procedure.directory import Directory, DirectoryUnreadable
+from procedure.directory import Directory, DirectoryUnreadable, MailboxUnwritable
 from procedure.letters import LetterOrder
 from procedure.people import USNCB, Role
 from procedure.refusals import NotFound
@@ -93,7 +93,7 @@ def _marked(numbers: Numbers) -> list[tuple[str | None, str]]:
 
 
 def check_addresses(directory: Directory) -> None:
-    """Raise DirectoryUnreadable for an address that no email can be written to.
+    """Raise MailboxUnwritable for an address that no email can be written to.
 
     An email that cannot be written would hold up its case.
     """
@@ -102,7 +102,7 @@ def check_addresses(directory: Directory) -> None:
         *((f"person {person.person_id}", person.mailbox) for person in directory.people),
     ]:
         if not _writable(mailbox):
-            raise DirectoryUnreadable(
+            raise MailboxUnwritable(
                 f"The mailbox of {holder} is not an address that email can be sent to: correct it."
             )
     try:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from client.communications import Communications
     from client.deletions import Deletions
     from client.directories import Directories
+    from client.directory_edits import DirectoryEdits
     from client.gateway import Gateway
     from client.mail import Mail
     from client.matters import Matters
@@ -200,6 +201,13 @@ class RegisterDesk:
         from client.directories import Directories
 
         return Directories(self.register_orders)
+
+    @property
+    def directory_edits(self) -> "DirectoryEdits":
+        """Adding and changing one person or agency of the directory."""
+        from client.directory_edits import DirectoryEdits
+
+        return DirectoryEdits(self.directories, self.register.directories)
 
     @property
     def directory_views(self) -> "DirectoryViews":

@@ -27,6 +27,9 @@ _FileArgument = Annotated[
 _PersonArgument = Annotated[
     str, typer.Argument(help="The person, by id (`caveat people`).", metavar="PERSON")
 ]
+NumberedVersion = Annotated[
+    int, typer.Argument(help="The version, by `directory show`.", metavar="VERSION")
+]
 _From = Annotated[
     str, typer.Option("--from", metavar="TIME", help="From this date, or time with its offset, on.")
 ]
@@ -90,35 +93,33 @@ async def change(
     check: Annotated[bool, typer.Option("--check", help="Only show what would change.")] = False,
 ) -> Exit:
     """Put a file in place of the directory; what gives power waits for a second person."""
-    return _changed(desk, await desk.directories.change(desk.actor, text, check=check))
+    return changed(desk, await desk.directories.change(desk.actor, text, check=check))
 
 
 @directory.command()
 @at_register
 async def approve(
     desk: "RegisterDesk",
-    number: Annotated[
-        int, typer.Argument(help="The version, by `directory show`.", metavar="VERSION")
-    ],
+    number: NumberedVersion,
     reject: Annotated[bool, typer.Option(help="Do not approve it.")] = False,
 ) -> Exit:
     """Approve a change that another person proposed, if it gives you nothing yourself."""
     decided = await desk.directories.decide(desk.actor, number, approve=not reject)
-    return _changed(desk, decided)
+    return changed(desk, decided)
 
 
 @directory.command()
 @at_register
 async def suspend(desk: "RegisterDesk", who: _PersonArgument) -> Exit:
     """From now on this person can do nothing: at once, by one person."""
-    return _changed(desk, await desk.directories.suspend(desk.actor, who))
+    return changed(desk, await desk.directories.suspend(desk.actor, who))
 
 
 @directory.command()
 @at_register
 async def reinstate(desk: "RegisterDesk", who: _PersonArgument) -> Exit:
     """Let a suspended person act again; a second person must agree for roles that approve."""
-    return _changed(desk, await desk.directories.reinstate(desk.actor, who))
+    return changed(desk, await desk.directories.reinstate(desk.actor, who))
 
 
 @directory.command()
@@ -137,7 +138,7 @@ async def delegate(
 
     roles = [one_of(Role, word, "role") for word in role]
     span = _span(since, until)
-    return _changed(desk, await desk.directories.delegate(desk.actor, who, to, roles, *span))
+    return changed(desk, await desk.directories.delegate(desk.actor, who, to, roles, *span))
 
 
 @directory.command()
@@ -145,7 +146,7 @@ async def delegate(
 async def absent(desk: "RegisterDesk", who: _PersonArgument, since: _From, until: _Until) -> Exit:
     """Note that a person will be away: emails to the holders of a role leave them out."""
     span = _span(since, until)
-    return _changed(desk, await desk.directories.absent(desk.actor, who, *span))
+    return changed(desk, await desk.directories.absent(desk.actor, who, *span))
 
 
 @directory.command()
@@ -153,7 +154,7 @@ async def absent(desk: "RegisterDesk", who: _PersonArgument, since: _From, until
 async def duty(desk: "RegisterDesk", who: _PersonArgument, since: _From, until: _Until) -> Exit:
     """Put a duty officer on the duty roster for a time."""
     span = _span(since, until)
-    return _changed(desk, await desk.directories.put_on_duty(desk.actor, who, *span))
+    return changed(desk, await desk.directories.put_on_duty(desk.actor, who, *span))
 
 
 @directory.command()
@@ -171,8 +172,9 @@ def _span(since: str, until: str) -> "tuple[datetime, datetime]":
     return moment_from(since, "--from"), end_from(until, "--until")
 
 
-def _changed(desk: "RegisterDesk", changed: "ChangedDirectory") -> Exit:
-    return desk.show(changed, lambda: _print_change(changed))
+def changed(desk: "RegisterDesk", found: "ChangedDirectory") -> Exit:
+    """Show what a command has changed or proposed."""
+    return desk.show(found, lambda: _print_change(found))
 
 
 def _print_shown(found: "ShownDirectory") -> None:

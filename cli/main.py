@@ -23,6 +23,7 @@ from cli import (
     decision,
     deletion,
     directory,
+    directory_edits,
     document,
     duty,
     guard,
@@ -138,6 +139,7 @@ app.add_typer(deletion.deletion, name="deletion")
 app.add_typer(outbox.outbox, name="outbox")
 app.add_typer(access.token, name="token")
 app.add_typer(access.session, name="session")
+directory.directory.add_typer(directory_edits.edits)
 app.add_typer(directory.directory, name="directory")
 app.add_typer(annex.annex, name="annex")
 for name, listing in choices.listings():

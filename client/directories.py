@@ -18,7 +18,7 @@ from procedure.directory import (
 )
 from procedure.directory_changes import DirectoryChange, changes_between
 from procedure.directory_file import checked, content_of, read_directory
-from procedure.people import Actor, Role
+from procedure.people import USNCB, Actor, Role
 from procedure.refusals import NotFound, NotPermitted, NotWellFormed
 from procedure.register_acts import (
     ApproveDirectoryChange,
@@ -40,9 +40,9 @@ class SuspendsThemself(NotPermitted):
 
 
 class NobodyLeft(NotWellFormed):
-    """A change would leave the directory without anybody who may change it."""
+    """A change would leave nobody who keeps the directory, or answers for the desk."""
 
-    sentence = "Nobody would be left who may change the directory: keep an ADMINISTRATOR."
+    sentence = "Nobody would be left with the role {role}: give it to another person first."
 
 
 class ChangedDirectory(Stored):
@@ -93,10 +93,11 @@ class Directories:
         require(actor, Right.CHANGE_DIRECTORY)
         current, wanted = await self._directories.current(), read_directory(text)
         _nobody_disappears(current, wanted)
+        check_supervisors(current, wanted)
         if check:
-            _check(wanted)
+            check_kept(wanted)
             return ChangedDirectory(version=None, changes=changes_between(current, wanted))
-        return await self._changed(actor, current, wanted)
+        return await self.put(actor, current, wanted)
 
     async def suspend(self, actor: Actor, person: str) -> ChangedDirectory:
         """From now on the person may do nothing. Raises NotPermitted, NotFound, NothingChanges."""
@@ -106,7 +107,7 @@ class Directories:
         current = await self._directories.current()
         current.person(person)
         wanted = with_suspended(current, person, suspended=True)
-        return await self._changed(actor, current, wanted, SuspendPerson, person=person)
+        return await self.put(actor, current, wanted, SuspendPerson, person=person)
 
     async def reinstate(self, actor: Actor, person: str) -> ChangedDirectory:
         """The person may act again, once a second person agrees where they approve things.
@@ -117,7 +118,7 @@ class Directories:
         current = await self._directories.current()
         current.person(person)
         wanted = with_suspended(current, person, suspended=False)
-        return await self._changed(actor, current, wanted)
+        return await self.put(actor, current, wanted)
 
     async def delegate(
         self,
@@ -207,9 +208,9 @@ class Directories:
             wanted = checked(current.but(**{what: then}))
         except DirectoryUnreadable as error:
             raise NotWellFormed(problem=str(error)) from None
-        return await self._changed(actor, current, wanted, act)
+        return await self.put(actor, current, wanted, act)
 
-    async def _changed(
+    async def put(
         self,
         actor: Actor,
         current: Directory,
@@ -217,8 +218,11 @@ class Directories:
         act: type[DirectoryOrder] = ChangeDirectory,
         **fields: Any,
     ) -> ChangedDirectory:
-        """Order the change, signed as this act."""
-        _check(wanted)
+        """Order the change, signed as this act.
+
+        Raises DirectoryUnreadable, NobodyLeft, NothingChanges, DirectoryChangedMeanwhile.
+        """
+        check_kept(wanted)
         order = act(
             order=new_order_id(),
             by=actor.person,
@@ -231,13 +235,24 @@ class Directories:
         return ChangedDirectory(version=version, changes=changes_between(current, wanted))
 
 
-def _check(wanted: Directory) -> None:
+def check_kept(wanted: Directory) -> None:
     """Raise DirectoryUnreadable for what contradicts itself, NobodyLeft."""
     check_directory(wanted)
-    if not any(
-        Role.ADMINISTRATOR in person.roles and not person.suspended for person in wanted.people
-    ):
-        raise NobodyLeft()
+    if not _holds(wanted, Role.ADMINISTRATOR):
+        raise NobodyLeft(role=Role.ADMINISTRATOR)
+
+
+def check_supervisors(current: Directory, wanted: Directory) -> None:
+    """Raise NobodyLeft. Suspending does not ask for it: that must be possible at any time."""
+    if _holds(current, Role.SUPERVISOR) and not _holds(wanted, Role.SUPERVISOR):
+        raise NobodyLeft(role=Role.SUPERVISOR)
+
+
+def _holds(directory: Directory, role: Role) -> bool:
+    """Whether somebody at USNCB has the role and may act."""
+    return any(
+        role in one.roles and one.agency == USNCB and not one.suspended for one in directory.people
+    )
 
 
 def _nobody_disappears(current: Directory, wanted: Directory) -> None:

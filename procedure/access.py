@@ -88,6 +88,8 @@ class Right(StrEnum):
     """Make and end tokens of programs, and end sessions."""
     SEE_DIRECTORY = "SEE_DIRECTORY"
     """Show the directory's people with their roles, its versions, and who is on duty."""
+    SEE_ADMINISTRATION = "SEE_ADMINISTRATION"
+    """Open the administration: who has access, whom to call, and what the reader keeps."""
     CHANGE_DIRECTORY = "CHANGE_DIRECTORY"
     """Change agencies, people, roles, delegations, absences and duty."""
     APPROVE_DIRECTORY = "APPROVE_DIRECTORY"
@@ -126,6 +128,15 @@ RIGHTS: Mapping[Right, Permission] = {
     Right.SEE_LOOKS: Permission(roles=(Role.AUDITOR, *OVERSIGHT)),
     Right.SEE_DIRECTORY: Permission(
         roles=(*CASEWORK, Role.AUDITOR, Role.ADMINISTRATOR, Role.DUTY_OFFICER, *OVERSIGHT)
+    ),
+    Right.SEE_ADMINISTRATION: Permission(
+        roles=(
+            Role.SUPERVISOR,
+            Role.AUDITOR,
+            Role.ADMINISTRATOR,
+            Role.SECURITY_OFFICER,
+            Role.DUTY_OFFICER,
+        )
     ),
     Right.CHANGE_DIRECTORY: Permission(roles=(Role.ADMINISTRATOR,)),
     Right.APPROVE_DIRECTORY: Permission(

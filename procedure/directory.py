@@ -41,6 +41,10 @@ class Identity(Value):
     issuer: str
     subject: str
 
+    def is_of(self, person: "Person") -> bool:
+        """Whether the person signs in by it."""
+        return self in person.signs_in
+
 
 class Person(Value):
     """A user. Name and address stay in the directory: elsewhere only ``person_id`` is used."""
@@ -99,6 +103,10 @@ class Shift(_Span):
 
 class DirectoryUnreadable(ValueError):
     """The directory cannot be used; the message says what, where and what to do."""
+
+
+class MailboxUnwritable(DirectoryUnreadable):
+    """A mailbox in it is no address that an email can be written to."""
 
 
 class Directory(Value):

@@ -37,6 +37,8 @@ class Link(Stored):
 class PersonRow(Stored):
     """A person of the directory."""
 
+    person: str
+    """Their id, which the record has."""
     name: str
     agency: str
     roles: str
@@ -52,7 +54,7 @@ def admin(site: Site) -> APIRouter:
     @router.get("/admin")
     async def whole(opened: opens) -> Response:
         """What the reader keeps; for whoever keeps nothing, the people and who is on duty."""
-        opened.must(Right.SEE_DIRECTORY)
+        opened.must(Right.SEE_ADMINISTRATION)
         desk, actor = opened.desk, opened.actor
         keeps = may(actor, Right.CHANGE_DIRECTORY)
         keeps_tokens = may(actor, Right.KEEP_TOKENS)
@@ -199,6 +201,8 @@ def _form(act: str, **values: str) -> str:
 
 
 _ACTS = (
+    (Right.CHANGE_DIRECTORY, Link(label="Add a person", href="/admin/people/new")),
+    (Right.CHANGE_DIRECTORY, Link(label="Add an agency", href="/admin/agencies/new")),
     (
         Right.CHANGE_DIRECTORY,
         Link(label="Lend a role for a time", href=_form("directory/delegate")),
@@ -214,6 +218,7 @@ def _person(one: ShownPerson, opened: Opened) -> PersonRow:
     def acts() -> Iterator[Link]:
         keeps = may(opened.actor, Right.CHANGE_DIRECTORY)
         if keeps:
+            yield Link(label="Change", href=f"/admin/people/{one.person}")
             yield Link(label="Absent", href=_form("directory/absent", who=one.person))
             yield Link(label="Lend roles", href=_form("directory/delegate", who=one.person))
         if one.suspended and keeps:
@@ -231,6 +236,7 @@ def _person(one: ShownPerson, opened: Opened) -> PersonRow:
             yield "Has a lent role"
 
     return PersonRow(
+        person=one.person,
         name=one.name,
         agency=one.agency,
         roles=", ".join(plain_words(role) for role in one.roles),

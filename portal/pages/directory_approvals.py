@@ -1,5 +1,6 @@
 """A change of the directory, as a second person decides on it: each change in words."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
@@ -10,7 +11,7 @@ from portal.pages.directory_words import lines_of
 from portal.pages.fields import ActForm
 from portal.pages.people import GONE
 from portal.pages.site import Opened, Site
-from procedure.access import Right
+from procedure.access import Right, may
 from procedure.directory_changes import gains
 from procedure.refusals import NotFound
 from register.directory_values import VersionState, may_decide
@@ -41,6 +42,8 @@ def directory_approvals(site: Site) -> APIRouter:
             lines=lines_of(proposal, opened.times),
             decisions=list(_decisions(opened, proposal)),
             why_not=_why_not(opened, proposal),
+            deciders=list(_deciders(opened, proposal)),
+            again=_again(opened, proposal),
         )
 
     return router
@@ -57,7 +60,9 @@ def _name(opened: Opened, person: str) -> str:
 def _state(opened: Opened, proposal: DirectoryProposal) -> str:
     made = proposal.made
     if made.decided_by is None or made.decided_at is None:
-        return "" if proposal.waits else "In effect at once: no second person was needed."
+        if proposal.waits:
+            return "It waits for a second person, and is not in effect yet."
+        return "In effect at once: no second person was needed."
     who, when = _name(opened, made.decided_by), opened.times.moment(made.decided_at)
     return f"{_STATES[made.state]} by {who}, {when}."
 
@@ -70,6 +75,32 @@ def _decisions(opened: Opened, proposal: DirectoryProposal) -> list[ActForm]:
     if _why_not(opened, proposal):
         return [reject]
     return [_form(opened, proposal, "Approve the change"), reject]
+
+
+def _deciders(opened: Opened, proposal: DirectoryProposal) -> Iterator[str]:
+    """Who may approve it: whoever has the right, did not propose it, and gains nothing by it."""
+    gaining = {gains(one) for one in proposal.changes}
+    for actor in opened.directory.actors(opened.now):
+        if may_decide(actor, proposal.made) and actor.person not in gaining:
+            yield _name(opened, actor.person)
+
+
+def _again(opened: Opened, proposal: DirectoryProposal) -> ActForm | None:
+    """The form that proposes it again, for whoever may, where this version can be no more."""
+    made = proposal.made
+    outdated = proposal.waits and made.based_on != opened.directory.version
+    may_again = may(opened.actor, Right.CHANGE_DIRECTORY)
+    if not may_again or not (outdated or made.state is VersionState.REJECTED):
+        return None
+    return ActForm(
+        action="/do/directory/propose-again",
+        title="Propose it again",
+        button="Propose it again",
+        hidden=(("number", str(made.number)),),
+        order=new_order_id(),
+        form_key=opened.form_key,
+        back=LIST,
+    )
 
 
 def _form(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from client.directory_edits import TriedChange
 from portal.pages.meanings import plain_words
 from portal.pages.times import Times
 from procedure.directory import Absence, Agency, Delegation, Directory, Person, Shift
@@ -23,7 +24,7 @@ class ChangeLine(NamedTuple):
     """Whether it is why a second person decides."""
 
 
-def lines_of(proposal: DirectoryProposal, times: Times) -> list[ChangeLine]:
+def lines_of(proposal: DirectoryProposal | TriedChange, times: Times) -> list[ChangeLine]:
     """Every change, in the order of the record; what is the same in words is there once."""
     words = _Words(proposal.before, proposal.after, times)
     return list(dict.fromkeys(words.line(one) for one in proposal.changes))
@@ -148,7 +149,11 @@ def _agency(agency: Agency) -> Iterator[str]:
 
 def _person(person: Person) -> Iterator[str]:
     yield f"Email: {person.mailbox}"
-    yield f"Signs in with: {_accounts(person)}"
+    yield f"Signs in with: {_accounts(person) or 'no account yet'}"
+    if person.phone:
+        yield f"Telephone: {person.phone}"
+    if person.uid is not None:
+        yield f"User on the operators’ machine: {_uid(person)}"
 
 
 def _accounts(person: Person) -> str:

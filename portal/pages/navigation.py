@@ -31,12 +31,6 @@ def _with(right: Right, *roles: Role) -> Callable[[Actor], bool]:
     return lambda actor: may(actor, right) and (not roles or actor.has(*roles))
 
 
-def _administers(actor: Actor) -> bool:
-    """Whether this person keeps people or access, or must know whom to call."""
-    keeps = may(actor, Right.CHANGE_DIRECTORY) or may(actor, Right.KEEP_TOKENS)
-    return keeps or (may(actor, Right.SEE_DIRECTORY) and actor.has(Role.DUTY_OFFICER))
-
-
 def _approves_directory(actor: Actor) -> bool:
     """Whether this person approves changes of the directory, and nothing of any case."""
     return may(actor, Right.APPROVE_DIRECTORY) and not may(actor, Right.SEE_CASE)
@@ -101,7 +95,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("Duties", "/matters", _has_duties),
     Section("Recalls and uses", "/matters", _works_elsewhere),
     Section("Search", "/search", _with(Right.SEARCH_BY_NAME)),
-    Section("Administration", "/admin", _administers),
+    Section("Administration", "/admin", _with(Right.SEE_ADMINISTRATION)),
     Section("Approvals", "/approvals", _approves_directory, _approvals),
 )
 """Every part of the portal; the first that a person has is where their day begins."""
@@ -119,7 +113,7 @@ _HOLDS = {
     "Recalls and uses": "Data that your agency got, and what you asked to use",
     "Search": "By a name in any script, or by a number",
     "Audit": "Whether the record is complete, and who read what",
-    "Administration": "Rosters, closures, email, workers, people; no case content",
+    "Administration": "People and access, whom to call, and what you keep; no case content",
 }
 """What each part holds."""
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from playwright.async_api import Page
 
 from client.orders import PendingOrders, new_order_id
-from procedure.directory_file import read_directory
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.people import Role
@@ -33,7 +31,7 @@ from views.numbers import Numbers
 
 ADMINISTRATOR = "usncb-administrator-1"
 OFFICER, CHIEF = "doj-oia-officer-1", "doj-oia-chief-1"
-_ADDED = (Role.DATA_PROTECTION_OFFICER, Role.SECURITY_OFFICER, Role.DUTY_OFFICER)
+_WATCHING = (Role.DATA_PROTECTION_OFFICER, Role.SECURITY_OFFICER, Role.DUTY_OFFICER)
 WRONG, MISSING = 422, 404
 Pressing = Callable[[Page], Awaitable[None]]
 
@@ -48,21 +46,6 @@ class Look:
     called: str = ""
     """What the page is then called in the name of its picture."""
     status: int = 200
-
-
-def whole_directory(folder: Path) -> Path:
-    """The people of the samples, and somebody for each role that nobody has there."""
-    text = (ROOT / "samples" / "directory.toml").read_text(encoding="utf-8")
-    held = {role for one in read_directory(text).people for role in one.roles}
-    for role in (one for one in _ADDED if one not in held):
-        name = f"usncb-{role.lower().replace('_', '-')}-1"
-        text += (
-            f'\n[[people]]\nperson_id = "{name}"\nname = "Ola Invented"\n'
-            f'mailbox = "{name}@usncb.example"\nagency = "USNCB"\nroles = ["{role}"]\n'
-        )
-    file = folder / "directory.toml"
-    file.write_text(text, encoding="utf-8")
-    return file
 
 
 async def whoever_is(working: Working, role: Role) -> str:
@@ -218,7 +201,9 @@ async def pages_of(working: Working) -> dict[str, list[Look]]:
     fact = f"/do/case/fact?case_id={case}&back=/cases/{case}"
     task = f"/tasks/{case}/J1"
     closed = {"day": "2027-02-03", "name": "Snow", "authority": "OPM"}
-    everybody = {role: await whoever_is(working, role) for role in _ADDED}
+    person, agency = f"/admin/people/{OFFICER}", "/admin/agencies/SAMPLES"
+    tries = "Show what will change"
+    everybody = {role: await whoever_is(working, role) for role in _WATCHING}
     return {
         ANALYST: [
             *_plain("/queue", message, f"{start}/who", "/start"),
@@ -253,7 +238,14 @@ async def pages_of(working: Working) -> dict[str, list[Look]]:
         SECOND_SUPERVISOR: _plain("/closures?moves=true"),
         COUNSEL: _plain("/approvals", f"/cases/{decided}", dispute, "/editions?to=2026-1"),
         AUDITOR: _plain("/audit", "/audit/orders", f"/cases/{case}"),
-        ADMINISTRATOR: _plain("/admin", "/admin/workers", "/approvals/directory/1", "/first-day"),
+        ADMINISTRATOR: [
+            *_plain("/admin", "/admin/workers", "/approvals/directory/1", "/first-day"),
+            *_plain("/admin/people/new", person, f"{person}/end", "/admin/agencies/new", agency),
+            Look("/admin/people/new", fills(tries, name="Ola Invented"), "errors", WRONG),
+            Look(person, fills(tries, name="Ola Invented"), "tried"),
+            Look("/admin/agencies/new", fills(tries, name="Invented"), "errors", WRONG),
+            Look(agency, fills(tries, name="Invented"), "tried"),
+        ],
         OPERATIONS: _plain("/tasks", f"/cases/{case}", matters["recall"]),
         OFFICER: [
             *_plain("/tasks", "/matters", matters["recall"], "/tasks/calendar", task),

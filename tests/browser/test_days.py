@@ -1,11 +1,13 @@
 """Each role's day, from sign-in to sign-out, as their page in docs/roles says it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from embedded.server import EmbeddedServer
+from tests.browser.hands import Keys, Presses
 from tests.browser.service import WIDE, served_to_browsers, signed_in
 from tests.office import ANALYST, AUDITOR, COUNSEL, OPERATIONS, SUPERVISOR
 from tests.pages.conftest import Working
@@ -102,9 +104,34 @@ async def of_auditor(page: Page) -> None:
 
 
 async def of_administrator(page: Page) -> None:
-    """People, rosters by number, and email: nothing of a case."""
+    """People, rosters by number, and email: nothing of a case. Somebody's telephone changes."""
     await opens(page, "Administration", "Administration", "header")
     await expect(page.locator("main")).not_to_contain_text("Marlowick")
+    await opens(page, "Change Ana Sampleton", "Change Ana Sampleton")
+    await page.get_by_label("Telephone").fill("+1 202 555 0123")
+    await presses(page, "Show what will change", "Nothing is recorded yet")
+    await presses(page, "Make the change", "In effect at once")
+
+
+async def of_data_protection_officer(page: Page) -> None:
+    """Who looked at what, and what is forgotten."""
+    await opens(page, "Audit", "Audit", "header")
+    await presses(page, "Verify now", "whole")
+    await opens(page, "Deletion orders", "Deletion orders", "header")
+
+
+async def of_security_officer(page: Page) -> None:
+    """Who looked, what waits for a second person, and who has access."""
+    await opens(page, "Audit", "Audit", "header")
+    await opens(page, "Approvals", "Approvals", "header")
+    await opens(page, "Administration", "Administration", "header")
+    await expect(page.locator("#sessions")).to_contain_text("Sessions and tokens")
+
+
+async def of_duty_officer(page: Page) -> None:
+    """Whom to call."""
+    await opens(page, "Administration", "Administration", "header")
+    await expect(page.locator("main")).to_contain_text("Nora Unreal, USNCB, +1 202 555 0100")
 
 
 async def of_operations(page: Page) -> None:
@@ -121,6 +148,9 @@ DAYS: dict[str, Day] = {
     AUDITOR: of_auditor,
     ADMINISTRATOR: of_administrator,
     OPERATIONS: of_operations,
+    "usncb-dpo-1": of_data_protection_officer,
+    "usncb-security-1": of_security_officer,
+    "usncb-duty-1": of_duty_officer,
 }
 
 
@@ -141,3 +171,28 @@ async def test_a_day_from_sign_in_to_sign_out(
         await expect(page.locator("h1")).not_to_have_text(heading)
         await page.goto(last)
         assert "/sign-in?after=" in page.url
+
+
+@pytest.mark.long
+@pytest.mark.timeout(120)
+async def test_a_person_is_added_by_keys_alone_and_without_scripts(
+    chromium: Browser, served: Working
+) -> None:
+    window: dict[str, Any] = {"viewport": WIDE, "java_script_enabled": False}
+    async with signed_in(served, chromium, ADMINISTRATOR, **window) as shown:
+        page, presses = shown.page, Presses()
+        hand = Keys(page, presses)
+        await hand.press(page.locator("header").get_by_role("link", name="Administration"))
+        await hand.press(page.get_by_role("link", name="Add a person"))
+        await hand.press(page.get_by_role("button", name="Show what will change"))
+        await expect(page.locator("#errors")).to_contain_text("Nothing was changed: 4 things")
+        await hand.write(page.get_by_label("Name"), "Kay Keyes")
+        await hand.write(page.get_by_label("Email"), "kay@usncb.example")
+        await page.keyboard.press("Tab")
+        await page.keyboard.type("USN")
+        await hand.choose(page.get_by_role("checkbox", name="Analyst"))
+        await hand.press(page.get_by_role("button", name="Show what will change"))
+        await expect(page.locator("main")).to_contain_text("Kay Keyes is added, of USNCB")
+        await hand.press(page.get_by_role("button", name="Add the person"))
+        await expect(page.locator("main")).to_contain_text("In effect at once")
+        assert presses.wrong == []

@@ -77,6 +77,10 @@ READS_FILES = (
     "calendar propose",
     "directory init",
     "directory change",
+    "directory add-person",
+    "directory change-person",
+    "directory add-agency",
+    "directory change-agency",
     "token make",
 )
 """What ends as documented where a file cannot be used."""

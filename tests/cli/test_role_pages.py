@@ -75,6 +75,12 @@ STORY: tuple[tuple[Meanwhile, str, str], ...] = (
     (reaching("CLOSING"), "analyst", "The close"),
     (reaching("CLOSED"), "auditor", "The record"),
     (nothing, "auditor", "Who looked"),
+    (nothing, "data-protection-officer", "How data are used"),
+    (nothing, "data-protection-officer", "What is forgotten"),
+    (nothing, "operator", "A new colleague"),
+    (nothing, "security-officer", "New power"),
+    (nothing, "security-officer", "Who has access"),
+    (nothing, "duty-officer", "Whom to call"),
 )
 """What happens meanwhile, then a part of a page."""
 

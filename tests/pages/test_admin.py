@@ -40,6 +40,7 @@ async def test_an_administrator_sees_people_and_no_cases(working: Working) -> No
             "Department of Samples, security office",
             "Department of Samples",
             "2",
+            "Change SAMPLES",
         ]
         assert case not in page.text
         (newest,) = [row for row in page.all("tr") if row.text.startswith("2026-2 ")]

@@ -20,8 +20,10 @@ SENT: dict[str, dict[str, str]] = {
 }
 """What each form sends beside its key, and what an address asks for."""
 ADDRESS = {
+    "agency": "SAMPLES",
     "clock": "J2/answer",
     "page": "who",
+    "person": "usncb-analyst-2",
     "report": f"report-{'0' * 26}",
     "secret": "nobody-made-it",
     "task": "J2",

@@ -46,6 +46,7 @@ RIGHTS_TABLE = {
     "VERIFY_LEDGER":          ".S....um..ds.",
     "SEE_LOOKS":              "......u...ds.",
     "SEE_DIRECTORY":          "ASCO..um..dsn",
+    "SEE_ADMINISTRATION":     ".S....um...sn",
     "CHANGE_DIRECTORY":       ".......m..",
     "APPROVE_DIRECTORY":      ".S.....m...s.",
     "SUSPEND_PERSON":         ".S.....m...s.",
