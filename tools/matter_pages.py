@@ -214,12 +214,13 @@ def _duty(row: DutyRow) -> str:
     opens = "a person opens it"
     if row.opens_on:
         opens = f"it opens by itself on {', '.join(row.opens_on)}"
+        opens += f" in every {row.every_years} years" if row.every_years > 1 else ""
         opens += f", from {row.first} on" if row.first else ""
         opens += f", until {row.last}" if row.last else ""
     watches = f" It watches its cases for {codes(row.watches)}." if row.watches else ""
     report = f" Its report: {code(row.report.kind)}." if row.report else ""
     steps = table(
-        ("Step", "Clock", "Due", "Second person", "Waits for its report"),
+        ("Step", "Clock", "Due", "Second person", "Waits for its report", "What it sends"),
         (
             (
                 step.title,
@@ -227,11 +228,14 @@ def _duty(row: DutyRow) -> str:
                 f"{step.due}{' of the year after' if step.next_year else ''}" if step.due else "",
                 "yes" if step.two_persons else "",
                 "yes" if step.report else "",
+                codes(step.sends),
             )
             for step in row.steps
         ),
     )
-    head = f"### {row.title}\n\n{code(row.key)}: {opens}.{watches}{report} {source(row.source)}."
+    officers = " The officers for data protection and security work on it too." * row.officers
+    says = f"{opens}.{watches}{report}{officers} {source(row.source)}."
+    head = f"### {row.title}\n\n{code(row.key)}: {says}"
     return f"{head}\n\n{steps}"
 
 

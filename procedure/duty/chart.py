@@ -16,7 +16,7 @@ CHART = Chart(
     ),
     source=Source(
         kind=SourceKind.LAW,
-        citation="22 U.S.C. 263b(b)(1)(B), (c); RPD25 art. 118(2), 122, 123(3); REPORT L50",
+        citation="22 U.S.C. 263b(b)(1)(B), (c); RPD25 art. 117-123; IRSD24 art. 4; REPORT L50",
     ),
     stages=(
         ChartStage(OPEN, ("USNCB",)),
@@ -40,6 +40,8 @@ CHART = Chart(
         "A step with a report waits until the report is released; one with the list of bureaus is "
         "released by another person than the one who composed it.",
         "A step that takes two people is proposed by one and approved by another.",
+        "A step that sends messages can be done by them: once the last has left, it is. Then "
+        "whoever approved the message is the second person.",
         "It cannot end while steps are not done; a watch can, at any time.",
     ),
     leads=(

@@ -94,6 +94,7 @@ def test_the_page_of_the_duties_has_each_with_its_steps() -> None:
         assert f"### {row.title}" in text
         for step in row.steps:
             assert f"| {step.title} | `{step.clock}` |" in text
+            assert all(f"### {RULES.edition.templates[one].title}\n" in text for one in step.sends)
 
 
 @pytest.mark.parametrize("name", KINDS)
