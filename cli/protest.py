@@ -11,6 +11,7 @@ from cli.naming import Names
 from cli.options import A_MOMENT, MatterArgument, OfCases, Reason, Seen, Text
 from cli.order_lines import NO, YES, OrderLine
 from cli.running import acting
+from cli.words import NAME, words
 from procedure.protest.codes import Argument, Confirmed, Language
 
 if TYPE_CHECKING:
@@ -83,21 +84,31 @@ async def draft(
             help=f"What you confirm about it: {', '.join(Confirmed)}; repeatable.",
         ),
     ] = None,
+    item: Annotated[
+        str | None,
+        typer.Option(
+            metavar=NAME,
+            callback=words,
+            help="The references of the disputed data, if not those of the communications; "
+            "several are separated by semicolons.",
+        ),
+    ] = None,
 ) -> Exit:
-    """Draft the protest, of at most 2,000 words; its words are counted when it is recorded."""
+    """Draft the protest by its template; it may have 2,000 words as it leaves."""
     from cli.forms import one_of
-    from procedure.protest.drafting import DraftProtest, count_words
+    from client.messages import Composing
 
-    return await desk.order_matter(
+    receipt = await Composing(desk.cases, desk.matters, desk.ordering).draft_protest(
+        desk.actor,
         matter_id,
-        DraftProtest,
-        text=text,
-        words=count_words(text),
+        text,
         language=one_of(Language, language, "language"),
         argument=one_of(Argument, argument, "type of argument"),
-        provisions=tuple(provision),
-        confirmed=tuple(one_of(Confirmed, one, "confirmation") for one in confirm or ()),
+        provisions=provision,
+        confirmed=[one_of(Confirmed, one, "confirmation") for one in confirm or ()],
+        item=item,
     )
+    return desk.receipt(receipt)
 
 
 @protest.command()
@@ -157,7 +168,7 @@ LINES = (
         "draft_protest",
         "protest draft {matter} --argument {argument} --language {language} "
         "--provision {provisions} --text TEXT",
-        also="--confirm for what the rules ask you to confirm",
+        also="--confirm for what the rules ask you to confirm, --item REFERENCE if none is known",
     ),
     OrderLine(
         "approve_protest",

@@ -12,9 +12,12 @@ from cli.running import acting
 from procedure.protest.codes import Phase, ProtestOutcome, Settlement, SourceAnswer
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cli.desk import Desk
 
 course = typer.Typer()
+_SentAt = Annotated[str | None, typer.Option(help=f"When it was sent, if not now: {A_MOMENT}.")]
 _PHASES = (Phase.WRITTEN, Phase.ORAL, Phase.FINAL_REVIEW)
 
 
@@ -74,20 +77,24 @@ async def phase(
 
 @course.command("new-facts")
 @acting
-async def new_facts(desk: "Desk", matter_id: MatterArgument, text: Text) -> Exit:
+async def new_facts(
+    desk: "Desk", matter_id: MatterArgument, text: Text, sent_at: _SentAt = None
+) -> Exit:
     """Record that new facts were submitted: a new written phase begins, with its full time."""
     from procedure.protest.phases import SubmitNewFacts
 
-    return await desk.order_matter(matter_id, SubmitNewFacts, text=text)
+    return await desk.order_matter(matter_id, SubmitNewFacts, text=text, sent_at=_left(sent_at))
 
 
 @course.command()
 @acting
-async def urgency(desk: "Desk", matter_id: MatterArgument, reason: Reason) -> Exit:
+async def urgency(
+    desk: "Desk", matter_id: MatterArgument, reason: Reason, sent_at: _SentAt = None
+) -> Exit:
     """Record that urgency was claimed, and why."""
     from procedure.protest.phases import ClaimUrgency
 
-    return await desk.order_matter(matter_id, ClaimUrgency, text=reason)
+    return await desk.order_matter(matter_id, ClaimUrgency, text=reason, sent_at=_left(sent_at))
 
 
 @course.command()
@@ -109,19 +116,12 @@ async def date(
 @course.command()
 @acting
 async def submit(
-    desk: "Desk",
-    matter_id: MatterArgument,
-    text: Text,
-    sent_at: Annotated[
-        str | None, typer.Option(help=f"When it was sent, if not now: {A_MOMENT}.")
-    ] = None,
+    desk: "Desk", matter_id: MatterArgument, text: Text, sent_at: _SentAt = None
 ) -> Exit:
     """Record that the submission that is due next was sent."""
-    from cli.forms import closing_from
     from procedure.protest.dates import RecordSubmission
 
-    sent = closing_from(sent_at, "--sent-at") if sent_at is not None else None
-    return await desk.order_matter(matter_id, RecordSubmission, text=text, sent_at=sent)
+    return await desk.order_matter(matter_id, RecordSubmission, text=text, sent_at=_left(sent_at))
 
 
 @course.command("more-time")
@@ -248,20 +248,30 @@ async def discovery(
 
 @course.command()
 @acting
-async def reopen(desk: "Desk", matter_id: MatterArgument, text: Text) -> Exit:
+async def reopen(
+    desk: "Desk", matter_id: MatterArgument, text: Text, sent_at: _SentAt = None
+) -> Exit:
     """Open a decided protest again with new facts, within six months of their discovery."""
     from procedure.protest.ending import ReopenProtest
 
-    return await desk.order_matter(matter_id, ReopenProtest, text=text)
+    return await desk.order_matter(matter_id, ReopenProtest, text=text, sent_at=_left(sent_at))
 
 
 @course.command()
 @acting
 async def question(desk: "Desk", matter_id: MatterArgument, text: Text) -> Exit:
     """Record a question of policy to the Executive Committee; it names no case and no person."""
-    from procedure.protest.question import AskPolicyQuestion
+    from client.messages import Composing
 
-    return await desk.order_matter(matter_id, AskPolicyQuestion, text=text)
+    composing = Composing(desk.cases, desk.matters, desk.ordering)
+    return desk.receipt(await composing.ask_policy_question(desk.actor, matter_id, text))
+
+
+def _left(sent_at: str | None) -> "datetime | None":
+    """When it was sent, if that is said."""
+    from cli.forms import closing_from
+
+    return closing_from(sent_at, "--sent-at") if sent_at is not None else None
 
 
 LINES = (
@@ -278,8 +288,16 @@ LINES = (
         also="--sent-at TIME if it was sent before now",
     ),
     OrderLine("note_extension", "protest more-time {matter} {clock} --due {due} --text TEXT"),
-    OrderLine("submit_new_facts", "protest new-facts {matter} --text TEXT"),
-    OrderLine("claim_urgency", "protest urgency {matter} --reason REASON"),
+    OrderLine(
+        "submit_new_facts",
+        "protest new-facts {matter} --text TEXT",
+        also="--sent-at TIME if they were sent before now",
+    ),
+    OrderLine(
+        "claim_urgency",
+        "protest urgency {matter} --reason REASON",
+        also="--sent-at TIME if it was sent before now",
+    ),
     OrderLine("suspend_protest", "protest suspend {matter} --reason REASON"),
     OrderLine("resume_protest", "protest resume {matter} --reason REASON"),
     OrderLine(
@@ -302,7 +320,11 @@ LINES = (
     ),
     OrderLine("record_protest_outcome", "protest outcome {matter} {outcome} --text TEXT"),
     OrderLine("note_discovery", "protest discovery {matter} --on {discovered_at} --text TEXT"),
-    OrderLine("reopen_protest", "protest reopen {matter} --text TEXT"),
+    OrderLine(
+        "reopen_protest",
+        "protest reopen {matter} --text TEXT",
+        also="--sent-at TIME if it was sent before now",
+    ),
     OrderLine("ask_policy_question", "protest question {matter} --text TEXT"),
 )
 """How the acts of this page are ordered."""

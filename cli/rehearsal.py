@@ -17,6 +17,7 @@ from client.communications import Communications
 from client.connect import connect
 from client.gateway import Gateway
 from client.matters import Matters
+from client.messages import Composing
 from client.ordering import Ordering
 from client.receiving import Item
 from client.signing import by_this_machine
@@ -136,6 +137,7 @@ async def _play(
         signed_in=by_this_machine(Channel.REHEARSAL),
     )
     communications = Communications(ordering)
+    cases, matters = Cases(ordering), Matters(ordering)
     # The worker loads the roster when it starts; whoever opens a case from a report needs it now.
     await roster_in_use(settings, register, clock.now).version()
     receiver = directory.actor(RECEIVER)
@@ -152,8 +154,9 @@ async def _play(
             say(f"{len(rows)} held; {len(restricted)} restricted before a person looked.")
     with progress("Playing", quiet=as_json) as show:
         rehearsal = Rehearsal(
-            Cases(ordering),
-            Matters(ordering),
+            cases,
+            matters,
+            Composing(cases, matters, ordering),
             communications,
             register,
             directory,

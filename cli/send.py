@@ -7,7 +7,7 @@ import typer
 from cli import send_reading
 from cli.completion import chosen
 from cli.exits import Exit
-from cli.options import A_MOMENT, CaseArgument, Fields, FurtherText, Reason, Seen, Text
+from cli.options import A_MOMENT, Fields, FurtherText, Reason, Seen, Text
 from cli.order_lines import NO, YES, OrderLine
 from cli.running import acting
 from cli.send_reading import CaseOrRecall, MessageArgument
@@ -169,12 +169,16 @@ async def withdraw(
 @send.command()
 @acting
 async def replied(
-    desk: "Desk", case_id: CaseArgument, message: MessageArgument, text: Text
+    desk: "Desk", dossier: CaseOrRecall, message: MessageArgument, text: Text
 ) -> Exit:
     """Record a reply that did not come as a communication, such as by telephone."""
+    from procedure.matters.replies import RecordMatterReply
     from procedure.measures.messages.replies import REPLY
+    from procedure.values import is_matter
 
-    return await desk.order(case_id, desk.acts.add_fact, text=text, fact=REPLY, answers=message)
+    if is_matter(dossier):
+        return await desk.order_matter(dossier, RecordMatterReply, text=text, message=message)
+    return await desk.order(dossier, desk.acts.add_fact, text=text, fact=REPLY, answers=message)
 
 
 async def _order(
@@ -248,5 +252,6 @@ LINES = (
         also="--sent-at TIME if it left before now",
     ),
     OrderLine("withdraw_matter_message", "send withdraw {matter} {message} --reason REASON"),
+    OrderLine("record_matter_reply", "send replied {matter} {message} --text TEXT"),
 )
 """How the acts of this page are ordered."""

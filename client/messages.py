@@ -1,6 +1,7 @@
 """Outgoing messages: composing one from a template, with what is known of the communication."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from client.cases import Cases
@@ -8,14 +9,28 @@ from client.matters import Matters
 from client.ordering import Ordering
 from procedure.annex.templates import Addressee, Template
 from procedure.case import Case
-from procedure.composed import FIELDS, THEIR_REFERENCE, TO, check_content
+from procedure.composed import FIELDS, THEIR_REFERENCE, TO, check_content, composed
 from procedure.dossier import Receipt
+from procedure.duty.duty import Duty
+from procedure.duty.writing import fields_of_duty
 from procedure.forms import read_fields
 from procedure.matters.matter import Matter
 from procedure.matters.messages import ComposeMatterMessage
 from procedure.measures.messages.composing import template_of
+from procedure.measures.messages.outbound import OutgoingMessage
 from procedure.message import Communication
 from procedure.people import Actor
+from procedure.protest.codes import Argument, Confirmed, Language
+from procedure.protest.drafting import (
+    PROVISIONS,
+    DraftProtest,
+    as_it_leaves,
+    count_words,
+    protest_template,
+)
+from procedure.protest.protest import Protest
+from procedure.protest.question import AskPolicyQuestion, must_name_no_case
+from procedure.protest.writing import Text, fields_of_dispute
 from procedure.recall.composing import ComposeRecallMessage, recall_template
 from procedure.recall.recall import Recall
 from procedure.recall_codes import STATES
@@ -139,8 +154,14 @@ class Composing:
         row = template_of(rules, template, kind)
         sender, reference = await self._source_of_matter(matter)
         known = {ITEM: reference}
+        if row.to is not Addressee.SOURCE:
+            sender, reference = "", ""
         if isinstance(matter, Use):
             known[USE_ON] = matter.request.use_on.isoformat()
+        if isinstance(matter, Protest):
+            known |= fields_of_dispute(matter, await self._items(matter))
+        if isinstance(matter, Duty):
+            known |= fields_of_duty(matter, rules)
         own = {field.key for field in row.fields}
         given = {key: value for key, value in known.items() if key in own and value}
         content: dict[str, Any] = {
@@ -150,8 +171,81 @@ class Composing:
             THEIR_REFERENCE: their_reference or reference,
         }
         check_content(row, content, rules.edition.blocked_terms)
+        if isinstance(matter, Protest) and row.key == Text.QUESTION:
+            said = composed(row, content, "", date.min).text
+            must_name_no_case(said, await self._references(matter))
         return await self._matters.order(
             actor, matter_id, ComposeMatterMessage, content=content, template=row.key
+        )
+
+    async def ask_policy_question(self, actor: Actor, protest_id: str, text: str) -> Receipt:
+        """Record a question of policy that went without a message of ours.
+
+        Raises Refused, also where it names a case by what the record has; NotConfirmed.
+        """
+        protest = await self._matters.matter(actor, protest_id)
+        if isinstance(protest, Protest):
+            must_name_no_case(text, await self._references(protest))
+        return await self._matters.order(actor, protest_id, AskPolicyQuestion, text=text)
+
+    async def _references(self, protest: Protest) -> set[str]:
+        """Every reference that the record of a protest has: theirs, and those of its cases."""
+        found = set(await self._items(protest))
+        for name in protest.cases:
+            case = await self._ordering.recorder.state(name)
+            versions = case.communications if isinstance(case, Case) else ()
+            found |= {(await self._said(*one))[1] for one in versions}
+        for message in protest.messages:
+            found |= await self._quoted_in(message)
+        return found - {""}
+
+    async def _quoted_in(self, message: OutgoingMessage) -> set[str]:
+        """The references that a message of ours names, and those of its replies."""
+        register = self._ordering.register
+        try:
+            content = (await register.documents.document(message.document)).content
+        except (KeyDestroyed, NotFound, *UNREADABLE):
+            content = {}
+        fields = content.get(FIELDS) or {}
+        named = {str(content.get(THEIR_REFERENCE) or ""), *map(str, fields.get(ITEM) or ())}
+        replies = (one.rpartition("/v") for one in message.replies if "/v" in one)
+        return named | {(await self._said(name, int(at)))[1] for name, _, at in replies}
+
+    async def draft_protest(
+        self,
+        actor: Actor,
+        protest_id: str,
+        text: str,
+        *,
+        argument: Argument,
+        language: Language,
+        provisions: Sequence[str],
+        confirmed: Sequence[Confirmed] = (),
+        item: str | None = None,
+    ) -> Receipt:
+        """Draft a protest by its template, with its words counted as it leaves.
+
+        ``item`` has the references of the disputed data; without it, those of the communications
+        of its cases are named. Raises Refused, NotConfirmed.
+        """
+        protest = await self._matters.matter(actor, protest_id)
+        template = protest_template((await self._ordering.recorder.rules(protest)).procedure)
+        breached = tuple(dict.fromkeys(provisions))
+        disputed = item or "\n".join(await self._items(protest))
+        given = {ITEM: disputed, PROVISIONS: "\n".join(breached)}
+        filled = {name: value for name, value in given.items() if value}
+        fields = read_fields(template.fields, filled, f"template {template.key}")
+        content: dict[str, Any] = {"text": text, FIELDS: fields}
+        return await self._matters.order(
+            actor,
+            protest_id,
+            DraftProtest,
+            content=content,
+            words=count_words(as_it_leaves(template, content)),
+            language=language,
+            argument=argument,
+            provisions=breached,
+            confirmed=tuple(confirmed),
         )
 
     async def _source_of_matter(self, matter: Matter) -> tuple[str, str]:
@@ -167,8 +261,13 @@ class Composing:
         case = await self._ordering.recorder.state(first) if first is not None else None
         return await self._first(case) if isinstance(case, Case) else ("", "")
 
+    async def _items(self, matter: Matter) -> list[str]:
+        """The references of the communications of its cases, as far as they have one."""
+        found = [await self._item(one) for one in matter.cases]
+        return [*dict.fromkeys(filter(None, found))]
+
     async def _item(self, case_id: str | None) -> str:
-        """The reference of the communication whose copies are recalled, where a case has it."""
+        """The reference of the communication that opened a case, where it has one."""
         case = await self._ordering.recorder.state(case_id) if case_id is not None else None
         return (await self._first(case))[1] if isinstance(case, Case) else ""
 

@@ -244,7 +244,7 @@ POLICY: Mapping[str, Policy] = {
     ),
     "send export": _shown(About.DOSSIER),
     "send log": _everybody(),
-    "send replied": _order(About.CASE, "add_fact"),
+    "send replied": _order(About.DOSSIER, "add_fact", "record_matter_reply"),
     "send sent": _order(
         About.DOSSIER,
         "record_message_sent",
@@ -349,7 +349,11 @@ PAGES: Mapping[str, Policy] = {
     "GET /live/cases/{number}": _shown(About.CASE),
     "GET /live/matters/{number}": _shown(About.MATTER),
     "GET /live/{what}": _everybody(),
-    "GET /matters": Policy(About.NOTHING, (Right.SEE_MATTERS, Right.SEE_TASK), one_of=True),
+    "GET /matters": Policy(
+        About.NOTHING,
+        (Right.SEE_MATTERS, Right.SEE_TASK, Right.SEE_OFFICERS_DUTIES),
+        one_of=True,
+    ),
     "GET /matters/{number}": _shown(About.PART),
     "GET /messages/{communication}": _shown(About.COMMUNICATION),
     "GET /messages/{communication}/v{version}": _shown(About.COMMUNICATION),

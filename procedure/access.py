@@ -74,6 +74,8 @@ class Right(StrEnum):
     """See the board: what is late, what waits for an approval, how agencies and people do."""
     SEE_MATTERS = "SEE_MATTERS"
     """List and show protests and the other matters beside cases."""
+    SEE_OFFICERS_DUTIES = "SEE_OFFICERS_DUTIES"
+    """List and show the standing duties that the officers for data protection and security do."""
     SEE_BUREAUS = "SEE_BUREAUS"
     """Read the list of bureaus in a report, and compose a report with it."""
     SEE_TASK = "SEE_TASK"
@@ -115,6 +117,7 @@ RIGHTS: Mapping[Right, Permission] = {
     Right.SEE_CASE: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SEE_BOARD: Permission(roles=(Role.SUPERVISOR, Role.AUDITOR)),
     Right.SEE_MATTERS: Permission(roles=(*CASEWORK, Role.AUDITOR)),
+    Right.SEE_OFFICERS_DUTIES: Permission(roles=OVERSIGHT),
     Right.SEE_BUREAUS: Permission(roles=(Role.SUPERVISOR, Role.COUNSEL, Role.AUDITOR)),
     Right.SEE_TASK: Permission(roles=ANSWERING, own_agency=True),
     Right.VERIFY_LEDGER: Permission(

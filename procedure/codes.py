@@ -142,6 +142,10 @@ class OutgoingKind(StrEnum):
 
     PROTEST = "PROTEST"
     """A formal dispute of a notice or diffusion (REPORT L46)."""
+    DISPUTE_SUBMISSION = "DISPUTE_SUBMISSION"
+    """What we write in a formal dispute that was filed: a submission, new facts, a claim."""
+    POLICY_QUESTION = "POLICY_QUESTION"
+    """A general question to the Executive Committee, which names no case (IRSD24 art. 8)."""
     ANTICIPATORY_OBJECTION = "ANTICIPATORY_OBJECTION"
     """An objection to data that INTERPOL has not recorded yet."""
     CORRECTION_NOTICE = "CORRECTION_NOTICE"

@@ -67,6 +67,12 @@ class NoteMatter(Command):
     """What was written about the filing or the outcome."""
     communication: CommunicationId | None = None
     """The communication that a watch found, which may be the same request again."""
+    message: int | None = None
+    """Its message that has left, or was answered."""
+    template: str | None = None
+    """The template of that message."""
+    answered: bool = False
+    """Whether a reply to that message has come."""
 
 
 MAINTAINED = "MAINTAINED"

@@ -142,6 +142,10 @@ class TaskRow(Stored):
     """The working time in seconds until it was acknowledged."""
 
 
+OF_OFFICERS = "OFFICERS"
+"""In place of a task: the officers for data protection and security know of the whole matter."""
+
+
 class AgencyPart(Stored):
     """What an agency has, or had, a part in: what its people may know of."""
 

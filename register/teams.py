@@ -9,7 +9,7 @@ from sqlalchemy.sql import ColumnElement
 
 from procedure.access import Right, Subject, may, reader_of, sees_own_parts
 from procedure.people import Actor
-from procedure.rows import CaseTeam
+from procedure.rows import OF_OFFICERS, CaseTeam
 from register.database import Database, Repository, reading, stamp
 from register.sealing import root_of
 from register.tables import (
@@ -72,11 +72,18 @@ def parts_of(actor: Actor, task: str = "") -> Select[tuple[str]]:
 
 
 def matters_of(actor: Actor) -> list[ColumnElement[bool]]:
-    """Which matters the actor may know of: those that no team hides, or of their own agency."""
+    """Which matters the actor may know of: those that no team hides, or of their own agency.
+
+    The officers for data protection and security know of the duties that they do.
+    """
     own = matters.c.matter_id
     if may(actor, Right.SEE_MATTERS):
         return seen_by(own, reader_of(actor))
-    return [own.in_(parts_of(actor))]
+    known = [own.in_(parts_of(actor))]
+    if may(actor, Right.SEE_OFFICERS_DUTIES):
+        of_officers = select(agency_parts.c.dossier).where(agency_parts.c.task == OF_OFFICERS)
+        known.append(own.in_(of_officers))
+    return [or_(*known)]
 
 
 class Teams(Repository):

@@ -1,6 +1,7 @@
 """Whether what a scenario expects of a dossier holds."""
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from procedure.case import Case
 from procedure.dossier import DossierState
@@ -11,8 +12,18 @@ from procedure.task import TaskState
 from rehearsal.scenario import Expected
 
 
-def unmet(expected: Expected, state: DossierState, kinds: Sequence[str]) -> list[str]:
-    """What does not hold, each in a sentence; ``kinds`` are those of its events."""
+class Signs(NamedTuple):
+    """What a reviewer sees for and against misuse, by codes."""
+
+    indicators: tuple[str, ...] = ()
+    counter_indicators: tuple[str, ...] = ()
+
+
+def unmet(expected: Expected, state: DossierState, kinds: Sequence[str], signs: Signs) -> list[str]:
+    """What does not hold, each in a sentence.
+
+    ``kinds`` are those of its events, ``signs`` what a reviewer of it sees.
+    """
     running = [clock_id for clock_id, clock in state.clocks.items() if clock.running]
     return [
         *(_unmet_of_case(expected, state) if isinstance(state, Case) else ()),
@@ -21,6 +32,8 @@ def unmet(expected: Expected, state: DossierState, kinds: Sequence[str]) -> list
         *_extra("clock", expected.not_running, running),
         *_missing("event", expected.recorded, kinds),
         *_extra("event", expected.not_recorded, kinds),
+        *_other("indicators", expected.indicators, signs.indicators),
+        *_other("counter-indicators", expected.counter_indicators, signs.counter_indicators),
     ]
 
 
@@ -50,6 +63,16 @@ def _unmet_of_matter(expected: Expected, matter: Matter) -> Iterator[str]:
     ended = matter.ended_as.code if matter.ended_at else None
     if expected.ended is not None and expected.ended != ended:
         yield f"ended as {expected.ended}, and it is {ended or 'open'}"
+
+
+def _other(what: str, expected: Collection[str] | None, found: Collection[str]) -> Iterator[str]:
+    """Where it is not exactly this."""
+    if expected is not None and {*expected} != {*found}:
+        yield f"{what} {_listed(expected)}, and it shows {_listed(found)}"
+
+
+def _listed(codes: Collection[str]) -> str:
+    return ", ".join(sorted(codes)) or "none"
 
 
 def _missing(what: str, expected: Collection[str], found: Collection[str]) -> Iterator[str]:

@@ -11,12 +11,13 @@ from client.addresses import intake_workflow_id
 from client.cases import Cases
 from client.communications import Communications
 from client.matters import Matters
+from client.messages import Composing
 from client.receiving import Item
 from procedure.directory import Directory
 from procedure.intake.intake import intake_id
 from procedure.matters.opening import OpenMatter
 from procedure.people import USNCB, Actor, Role
-from procedure.protest.drafting import DraftProtest, count_words
+from procedure.protest.drafting import DraftProtest
 from procedure.recall.attesting import RecordAttestation
 from procedure.recall.recall import Recall
 from procedure.refusals import NotFound, Refused
@@ -53,6 +54,7 @@ class Rehearsal:
         self,
         cases: Cases,
         matters: Matters,
+        composing: Composing,
         communications: Communications,
         register: Register,
         directory: Directory,
@@ -63,6 +65,7 @@ class Rehearsal:
         """``progress`` is called with a short text before each step."""
         self._cases = cases
         self._matters = matters
+        self._composing = composing
         self._communications = communications
         self._register = register
         self._directory = directory
@@ -161,7 +164,8 @@ class Rehearsal:
         dossier = self.dossiers[step.dossier]
         written = text if "document" in command.model_fields else None
         if command is DraftProtest:
-            values["words"] = count_words(text)
+            await self._composing.draft_protest(actor, dossier, text, **values)
+            return
         if is_matter(dossier):
             await self._matters.order(
                 actor,

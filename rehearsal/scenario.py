@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, ValidationError
 
 from formats.read import PUBLIC_NOTICES
+from indicators.indications import CounterKind
+from indicators.rules import RULES
 from procedure.codes import CaseClass, Circumstance
 from procedure.dossier import Command
 from procedure.entered import EnteredPerson
@@ -43,6 +45,16 @@ def _span(text: object) -> object:
 
 
 Span = Annotated[timedelta, BeforeValidator(_span)]
+
+
+def _indicator(code: str) -> str:
+    if code not in RULES:
+        raise ValueError(f"there is no indicator {code}")
+    return code
+
+
+Indicator = Annotated[str, AfterValidator(_indicator)]
+"""The code of a misuse indicator, such as ``M18``."""
 
 
 class Wait(Value):
@@ -177,6 +189,15 @@ class Expected(Value):
     recorded: tuple[str, ...] = ()
     """Kinds of events that its record has."""
     not_recorded: tuple[str, ...] = ()
+    indicators: tuple[Indicator, ...] | None = None
+    """Exactly the misuse indicators that a reviewer of the case sees now; empty: none."""
+    counter_indicators: tuple[CounterKind, ...] | None = None
+    """Exactly what the reviewer sees against misuse."""
+
+    @property
+    def names_signs(self) -> bool:
+        """Whether it says what the reviewer sees."""
+        return self.indicators is not None or self.counter_indicators is not None
 
 
 class Expectation(Wait):

@@ -3,9 +3,13 @@
 import asyncio
 from contextlib import suppress
 
+from procedure.case import Case
+from procedure.dossier import DossierState
+from procedure.intake.intake import Intake, intake_id
 from procedure.kind_table import kind_of
+from procedure.measures.dispute.assessment import Assessment
 from register.register import Register
-from rehearsal.expecting import unmet
+from rehearsal.expecting import Signs, unmet
 from rehearsal.scenario import Expected
 
 PATIENCE = 30.0
@@ -47,4 +51,28 @@ class Watching:
     async def _unmet(self, expected: Expected, dossier: str) -> list[str]:
         events = await self._register.dossiers.events(dossier)
         state = kind_of(dossier).fold(events)
-        return ["an event"] if state is None else unmet(expected, state, [e.kind for e in events])
+        if state is None:
+            return ["an event"]
+        signs = await self._signs(state) if expected.names_signs else Signs()
+        return unmet(expected, state, [event.kind for event in events], signs)
+
+    async def _signs(self, state: DossierState) -> Signs:
+        """As the page of a case shows them to counsel; before counsel is called, its messages'."""
+        if not isinstance(state, Case):
+            return Signs()
+        assessed = state.of(Assessment)
+        if assessed.assessed_at is not None:
+            return Signs(assessed.indicators, assessed.counter_indicators)
+        found = [await self._screened(*one) for one in state.communications]
+        return Signs(
+            tuple(code for one in found for code in one.indicators),
+            tuple(code for one in found for code in one.counter_indicators),
+        )
+
+    async def _screened(self, communication: str, version: int) -> Signs:
+        """What the screening of a message found."""
+        dossier = intake_id(communication, version)
+        intake = kind_of(dossier).fold(await self._register.dossiers.events(dossier))
+        if not isinstance(intake, Intake) or intake.screened is None:
+            return Signs()
+        return Signs(intake.screened.indicators, intake.screened.counter_indicators)

@@ -31,6 +31,12 @@ structlog.configure(
 register_profiles()
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What needs a browser takes long."""
+    if "chromium" in _fixtures(item):
+        item.add_marker(pytest.mark.long)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that take long begin first: at the end, one alone would keep all others waiting.

@@ -28,6 +28,7 @@ from client.composition import mail_server, relay_of
 from client.connect import connect
 from client.gateway import Gateway
 from client.matters import Matters
+from client.messages import Composing
 from client.ordering import Ordering
 from client.orders import PendingOrders
 from client.signing import RegisterOrders, Signing
@@ -118,6 +119,11 @@ class Office:
     def matters(self) -> Matters:
         """Matters beside cases."""
         return Matters(self.ordering)
+
+    @property
+    def composing(self) -> Composing:
+        """Drafts messages."""
+        return Composing(self.cases, self.matters, self.ordering)
 
     @property
     def register_orders(self) -> RegisterOrders:

@@ -18,6 +18,7 @@ from pathlib import Path
 from tools import (
     command_reference,
     edition_reference,
+    matter_pages,
     policy_reference,
     term_reference,
     track_pages,
@@ -49,8 +50,11 @@ def _terms() -> Parts:
 
 
 def _tracks() -> Mapping[str, Callable[[], Parts]]:
-    """A page for each track of the newest edition, and one of what they share."""
-    return {page: partial(track_pages.parts_of, page) for page in track_pages.paths()}
+    """A page for each track and each kind of matter, and one of what they share."""
+    return {
+        **{page: partial(track_pages.parts_of, page) for page in track_pages.paths()},
+        **{page: partial(matter_pages.parts_of, page) for page in matter_pages.paths()},
+    }
 
 
 PAGES: Mapping[str, Callable[[], Parts]] = {
@@ -107,7 +111,7 @@ def rewritten(page: str, text: str, parts: Parts) -> tuple[str, list[str]]:
 
 
 def _new_page(page: str, parts: Parts) -> str:
-    """A page that a new track needs: its title and its generated parts, which are empty."""
+    """A page that a new track or matter needs: its title and its generated parts, still empty."""
     marks = (f"<!-- generated: {name} -->\n<!-- end of generated: {name} -->\n" for name in parts)
     return "\n".join([track_pages.heading_of(page), *marks])
 

@@ -31,7 +31,7 @@ from procedure.intake import intake
 from procedure.intakes import INTAKE
 from procedure.kind_table import MATTER_KINDS
 from procedure.kinds import DossierKind
-from procedure.matters.common import SHARED
+from procedure.matters.kind import SHARED
 from procedure.measures import information, restriction
 from procedure.measures.ccf import requests as ccf
 from procedure.measures.dispute import filing

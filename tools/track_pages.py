@@ -4,20 +4,21 @@ A page has what its track's file brings and what its measures use. What every ca
 routes, tasks with their forms, prohibitions) is on the page of all tracks.
 """
 
-import tomllib
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable
 from types import ModuleType
 
-from procedure.annex.editions import PACKAGED, Procedure
+from procedure.annex.editions import Procedure
 from procedure.annex.rows import FactRow, TrackRule
 from procedure.cases import MODULES
 from procedure.dossier import Step
+from procedure.kind_table import MATTER_KINDS
+from procedure.measures.dispute import filings
 from procedure.stages import CLOSING, MEASURES
 from procedure.tables import Rules
+from tools import matter_pages
 from tools.edition_reference import newest
 from tools.tables import code, codes, table
-from tools.track_tables import clocks, prohibitions, routes, task_section
+from tools.track_tables import clocks, prohibitions, routes, rows_of_file, task_section
 from tools.track_words import condition, source
 from views.docstrings import Undocumented, summary
 
@@ -46,6 +47,8 @@ def path_of(track: str) -> str:
 
 def heading_of(page: str) -> str:
     """The title of a page that does not exist yet."""
+    if (heading := matter_pages.heading_of(page)) is not None:
+        return heading
     titles = {path_of(key): one.title for key, one in newest().edition.tracks.items()}
     return f"# {titles.get(page, 'Tracks')}\n"
 
@@ -55,7 +58,7 @@ def heading_of(page: str) -> str:
 
 def track_page(track: TrackRule, rules: Procedure) -> str:
     """All that the edition says about a track."""
-    own = rows_of_file(track.key)
+    own = rows_of_file("tracks", track.key)
     edition = rules.edition
     timed = dict.fromkeys((*_clocks_of_measures(track), *own.get("clocks", ())))
     parts = [
@@ -87,11 +90,22 @@ def track_page(track: TrackRule, rules: Procedure) -> str:
         parts += ["## Decisions", table(("Decision", "What it is", "Source"), rows_of)]
     if own.get("prohibitions"):
         parts += ["## What nobody may do", prohibitions(own["prohibitions"], rules)]
+    if opened := matters_of(track, rules):
+        parts += ["## Matters that it leads to", "\n".join(f"- {one}" for one in opened)]
     parts.append(
         "[All tracks](README.md) share the classes, the other tasks and prohibitions, and who is "
         "asked what."
     )
     return "\n\n".join(parts)
+
+
+def matters_of(track: TrackRule, rules: Procedure) -> list[str]:
+    """The kinds of matters that its measures open or file by, with their pages."""
+    filed = [row.by_matter for row in rules.edition.dispositions.values()]
+    names = {*track.measures, *(filed if filings.RULES.measure in track.measures else ())}
+    return [
+        f"[{kind.title}](matters/{kind.name}.md)" for kind in MATTER_KINDS if kind.name in names
+    ]
 
 
 def diagram(track: TrackRule) -> str:
@@ -169,27 +183,13 @@ def _of_fact(row: FactRow) -> str:
     return "; ".join(does)
 
 
-@cache
-def rows_of_file(track: str) -> Mapping[str, tuple[str, ...]]:
-    """The names of the rows that a track's files bring, by their tables, over all editions."""
-    found: dict[str, dict[str, None]] = {}
-    name = f"{track.lower().replace('_', '-')}.toml"
-    for edition in sorted(PACKAGED.iterdir(), key=lambda one: one.name):
-        file = edition.joinpath("tracks").joinpath(name)
-        if file.is_file():
-            for key, rows in tomllib.loads(file.read_text(encoding="utf-8")).items():
-                if isinstance(rows, dict):
-                    found.setdefault(key, {}).update(dict.fromkeys(rows))
-    return {key: tuple(rows) for key, rows in found.items()}
-
-
 # --- what all share -------------------------------------------------------------------------------
 
 
 def shared(rules: Procedure) -> str:
     """The tracks, and what a case has whichever of them it follows."""
     edition = rules.edition
-    tracks = [rows_of_file(key) for key in edition.tracks]
+    tracks = [rows_of_file("tracks", key) for key in edition.tracks]
     brought = {key for own in tracks for key in own.get("tasks", ())}
     hidden = {key for own in tracks for key in own.get("prohibitions", ())}
     return "\n\n".join(
@@ -206,6 +206,11 @@ def shared(rules: Procedure) -> str:
                     for one in edition.tracks.values()
                 ),
             ),
+            "## Matters beside cases",
+            "A matter has a record, clocks and acts of its own, and may cover several cases.",
+            matter_pages.listed(),
+            "In each of them:",
+            matter_pages.shared_acts(),
             "## Classes of urgency",
             "A case has the most urgent class that something known of the person gives.",
             table(

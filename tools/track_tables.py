@@ -1,15 +1,32 @@
 """The tables of the pages of tracks: who is asked what, prohibitions, clocks, tasks with forms."""
 
+import tomllib
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from procedure.annex.catalog import TaskRule
 from procedure.annex.conditions import Route
-from procedure.annex.editions import Procedure
+from procedure.annex.editions import PACKAGED, Procedure
 from procedure.clocks.explanation import BOUND
+from procedure.clocks.rules import Binding
 from procedure.codes import CaseClass
 from procedure.planned_clocks import start_of
 from tools.tables import code, codes, table
 from tools.track_words import condition, consequence, field, outcome, source
+
+
+@cache
+def rows_of_file(folder: str, key: str) -> Mapping[str, tuple[str, ...]]:
+    """The names of the rows that a track or matter brings, by table, over all editions."""
+    found: dict[str, dict[str, None]] = {}
+    name = f"{key.lower().replace('_', '-')}.toml"
+    for edition in sorted(PACKAGED.iterdir(), key=lambda one: one.name):
+        file = edition.joinpath(folder).joinpath(name)
+        if file.is_file():
+            for kind, rows in tomllib.loads(file.read_text(encoding="utf-8")).items():
+                if isinstance(rows, dict):
+                    found.setdefault(kind, {}).update(dict.fromkeys(rows))
+    return {kind: tuple(rows) for kind, rows in found.items()}
 
 
 def routes(found: Mapping[str, Route]) -> str:
@@ -72,6 +89,11 @@ def clocks(keys: Iterable[str], rules: Procedure) -> str:
     return table(columns, (_clock(key, rules) for key in keys))
 
 
+def _bound(binds: Binding) -> str:
+    lost = ", and a right is lost after it" if binds is Binding.OURS_HARD else ""
+    return BOUND.get(binds, f"us{lost}")
+
+
 def _clock(key: str, rules: Procedure) -> tuple[str, ...]:
     rule = rules.clock(key)
     times = (rule.duration[one].words() for one in CaseClass)
@@ -82,7 +104,7 @@ def _clock(key: str, rules: Procedure) -> tuple[str, ...]:
         rule.label,
         *times,
         start_of(key, rules),
-        BOUND.get(rule.binds, "us"),
+        _bound(rule.binds),
         source(rule.obligation),
         f"{source(rule.time)}{f' ({time})' if time else ''}{reading}",
     )

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from procedure import codes, use_codes
+from procedure.annex.schema import Edition
 from procedure.annex.use_rules import JurisdictionRow, PolicyRow, UseCheckRow
 from procedure.clocks.rules import Source
 from tools.edition_reference import newest
@@ -25,10 +26,7 @@ def parts() -> dict[str, str]:
     """The generated parts of docs/uses.md."""
     edition = newest().edition
     return {
-        "checks of a use": table(
-            ("Step", "Check", "What is true when it is met", "Required", "Source"),
-            (_check(row) for row in edition.use_checks.values()),
-        ),
+        "checks of a use": checks_of_a_use(edition),
         "policies": table(
             ("Policy", "In force", "What it asks for", "How sure that is", "Source"),
             (_policy(row) for row in edition.policies.values()),
@@ -39,6 +37,14 @@ def parts() -> dict[str, str]:
         ),
         **{name: words_of(enum) for name, enum in ENUMS.items()},
     }
+
+
+def checks_of_a_use(edition: Edition) -> str:
+    """The checks of the gate, when each is required, and on whose authority."""
+    return table(
+        ("Step", "Check", "What is true when it is met", "Required", "Source"),
+        (_check(row) for row in edition.use_checks.values()),
+    )
 
 
 def _check(row: UseCheckRow) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from procedure.annex.templates import Template
 from procedure.clocks.rules import PauseReason
 from procedure.codes import Circumstance
 from procedure.directory import Directory
+from procedure.kind_table import MATTER_KINDS
 from procedure.people import Actor
 from procedure.stages import ENDINGS, STAGES
 from procedure.values import Stored
@@ -103,7 +104,9 @@ class Choices:
 def _with_fields(row: Template) -> str:
     """The title, and the fields by their keys; those that must be filled in are marked."""
     fields = ", ".join(f"{one.key}{' (required)' if one.required else ''}" for one in row.fields)
-    return f"{row.title}. Fields: {fields}" if fields else row.title
+    owners = [kind.title.lower() for kind in MATTER_KINDS if kind.name == row.matter]
+    parts = (row.title, *(f"For a {one}" for one in owners), f"Fields: {fields}" if fields else "")
+    return ". ".join(filter(None, parts))
 
 
 def _meanings(enum: type[StrEnum]) -> list[Choice]:

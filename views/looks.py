@@ -92,8 +92,8 @@ RIGHTS_OF: Mapping[View, tuple[Right, ...]] = {
     View.GUARDED: (Right.SEE_CASE,),
     View.CASE_FILE: (Right.SEE_CASE,),
     View.PACKAGE: (Right.SEE_CASE,),
-    View.MATTER: (Right.SEE_MATTERS, Right.SEE_TASK),
-    View.MATTERS: (Right.SEE_MATTERS, Right.SEE_TASK),
+    View.MATTER: (Right.SEE_MATTERS, Right.SEE_TASK, Right.SEE_OFFICERS_DUTIES),
+    View.MATTERS: (Right.SEE_MATTERS, Right.SEE_TASK, Right.SEE_OFFICERS_DUTIES),
     View.REPORT: (Right.SEE_MATTERS,),
     View.LOOKS: (Right.SEE_LOOKS,),
 }

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from activities.recorder import Recorder
-from procedure.access import Right, may, reader_of
+from procedure.access import reader_of
 from procedure.case import Case
 from procedure.clocks.explanation import explained, explained_to_agency
 from procedure.clocks.workdays import FederalCalendar
 from procedure.context import Other
 from procedure.duty.duty import Duty
+from procedure.matters.kind import sees_whole
+from procedure.measures.messages.composing import title_of
+from procedure.measures.messages.outbound import MessageState, reference_of
 from procedure.people import Actor
 from procedure.protest.protest import Protest
 from procedure.recall.recall import Recall
@@ -66,6 +69,18 @@ class DutyPart(Stored):
     found: tuple[Alike, ...]
 
 
+class WrittenMessage(Stored):
+    """A message that was composed in the matter, and how far it is."""
+
+    number: int
+    reference: str
+    """Our reference, which a reply quotes."""
+    title: str
+    state: MessageState
+    at: Moment
+    """When it left; until then when it was drafted."""
+
+
 class MatterParts(Stored):
     """A matter, and what its kind has of its own."""
 
@@ -75,6 +90,8 @@ class MatterParts(Stored):
     reckoned: tuple[Reckoned, ...]
     plan: PlanActual | None = None
     """Plan against actual, for whoever sees all of it."""
+    messages: tuple[WrittenMessage, ...] = ()
+    """Those that were composed in it, for whoever sees all of it."""
     map: ProcedureMap | None = None
     """Of a dispute: where it is in its procedure."""
     protest: ProtestPart | None = None
@@ -97,12 +114,13 @@ class MatterPages:
     async def page(self, actor: Actor, matter_id: str) -> MatterParts:
         """The matter. Raises NotFound, also where it is hidden."""
         file = await self._matters.file(actor, matter_id)
-        matter, whole = file.matter, may(actor, Right.SEE_MATTERS)
+        matter, whole = file.matter, sees_whole(file.matter, actor)
         parts = MatterParts(
             view=await self._matters.of(actor, file),
             whole=whole,
             reckoned=tuple(_reckoned(file, whole=whole)),
             plan=plan_of_matter(file, self._now) if whole else None,
+            messages=tuple(_messages(file)) if whole else (),
         )
         return parts.model_copy(update=await self._own(actor, file, matter, whole=whole))
 
@@ -174,6 +192,18 @@ class MatterPages:
                 for one in duty.found
                 if one.communication in known
             ),
+        )
+
+
+def _messages(file: MatterFile) -> Iterator[WrittenMessage]:
+    """What was composed in it, in its order."""
+    for one in file.matter.messages:
+        yield WrittenMessage(
+            number=one.number,
+            reference=reference_of(file.matter, one),
+            title=title_of(file.book.procedure, one.template),
+            state=one.state,
+            at=one.row_time,
         )
 
 

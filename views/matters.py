@@ -7,14 +7,22 @@ from typing import NamedTuple
 from activities.recorder import Recorder
 from client.known_matters import known_matter
 from procedure.access import Right, may, reader_of, sees_own_parts
+from procedure.annex.editions import Procedure
+from procedure.annex.templates import Addressee
+from procedure.case import Case
+from procedure.codes import OutgoingKind
 from procedure.dossier import Event
 from procedure.kind_table import matter_kind_of
+from procedure.matters.kind import sees_whole
 from procedure.matters.matter import Matter, sentence
+from procedure.measures.messages.outbound import OutgoingMessage
+from procedure.measures.outgoing import Obstacle, obstacles
 from procedure.numbers import CaseNumber, MatterNumber, read_matter_number
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.review.review import Review
 from procedure.rows import CaseState, MatterRow, TaskRow
+from procedure.task import HasTasks
 from procedure.task_rows import task_row
 from procedure.values import CaseId, MatterId, Moment, Stored, is_matter
 from register.rulebooks import Rulebook
@@ -141,7 +149,8 @@ class MatterViews:
         """
         if case is not None and not await Numbers(self._register.lists).of_cases(actor, [case]):
             raise NotFound(what="case", name=case)
-        if not may(actor, Right.SEE_MATTERS) and not sees_own_parts(actor):
+        sees = may(actor, Right.SEE_MATTERS) or may(actor, Right.SEE_OFFICERS_DUTIES)
+        if not sees and not sees_own_parts(actor):
             return []
         query = {"kind": kind, "state": state, "case": case}
         await self._looks.note(actor, View.MATTERS, query=query)
@@ -166,6 +175,26 @@ class MatterViews:
             matter = await review_known_to(self._register, actor, matter)
         return MatterFile(matter, events, await self._recorder.rules(matter))
 
+    async def obstacles(self, file: MatterFile, message: OutgoingMessage) -> Sequence[Obstacle]:
+        """What stops a message of the matter, in it or in a case that it covers."""
+        rules = file.book.procedure
+        template = rules.edition.templates.get(message.template)
+        kinds = {message.outgoing}
+        if template is not None and template.to is Addressee.SOURCE:
+            kinds.add(OutgoingKind.CONTACT_SOURCE)
+        asked: list[tuple[HasTasks, Procedure]] = [(file.matter, rules)]
+        for name in file.matter.cases:
+            state = await self._recorder.state(name)
+            if isinstance(state, Case):
+                asked.append((state, (await self._recorder.rules(state)).procedure))
+        found = [
+            one
+            for state, book in asked
+            for kind in sorted(kinds)
+            for one in obstacles(state, kind, book, self._now())
+        ]
+        return [*dict.fromkeys(found)]
+
     async def _known(self, actor: Actor, matter_id: str) -> bool:
         return await known_matter(self._register, self._recorder, actor, matter_id) is not None
 
@@ -179,7 +208,7 @@ class MatterViews:
         matter_id = matter.dossier
         kind = matter_kind_of(matter_id)
         # An agency that has a part in it sees its own part, and nothing that others wrote.
-        whole = may(actor, Right.SEE_MATTERS)
+        whole = sees_whole(matter, actor)
         lines = timeline(file.events, rules, kind) if whole else []
         cases = matter.cases if whole else ()
         details = matter.details(rules) if whole else matter.details_for(actor.agency)

@@ -82,11 +82,11 @@ _NO_DECISION = (*_MESSAGES, *_REMINDERS, TaskAcknowledged)
 def topics_of(event: Event, before: Event | None) -> frozenset[Topic]:
     """What the event belongs to beside everything; ``before`` is the one before it."""
     found = set()
-    if isinstance(event, _MESSAGES) or _came(event):
+    if isinstance(event, _MESSAGES) or _came(event) or _of_matter(event):
         found.add(Topic.MESSAGES)
     if isinstance(event, _REMINDERS):
         found.add(Topic.REMINDERS)
-    if isinstance(event, _BY_ITSELF) or (
+    if (isinstance(event, _BY_ITSELF) and not _of_matter(event)) or (
         event.by != SYSTEM_ID and not isinstance(event, _NO_DECISION) and not _same(event, before)
     ):
         found.add(Topic.DECISIONS)
@@ -96,6 +96,11 @@ def topics_of(event: Event, before: Event | None) -> frozenset[Topic]:
 def _came(event: Event) -> bool:
     """Whether it tells of a communication that came."""
     return isinstance(event, CaseOpened | FactAdded) and event.communication is not None
+
+
+def _of_matter(event: Event) -> bool:
+    """Whether it tells of a message of a matter that has left, or was answered."""
+    return isinstance(event, MatterNoted) and event.message is not None
 
 
 def _same(event: Event, before: Event | None) -> bool:

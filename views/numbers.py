@@ -77,7 +77,7 @@ class Numbers:
             return None
         row = await self.any_matter(actor, typed)
         known = any(may(actor, right) for right in (Right.SEE_MATTERS, Right.TAKE_UP))
-        known = known or await self._has_a_task(actor, row.matter_id if row else typed)
+        known = known or await self._has_a_part(actor, row.matter_id if row else typed)
         return row.matter_id if row is not None and known else None
 
     async def any_matter(self, actor: Actor, typed: str) -> MatterRow | None:
@@ -96,6 +96,13 @@ class Numbers:
         return bool(
             await self._lists.tasks(agency=actor.agency, case_id=case, open_only=False, limit=1)
         )
+
+    async def _has_a_part(self, actor: Actor, matter: str) -> bool:
+        """Whether the actor knows of the matter by a task of their agency, or as an officer."""
+        if may(actor, Right.SEE_OFFICERS_DUTIES):
+            rows = await self._lists.matters(known_to=actor)
+            return any(row.matter_id == matter for row in rows)
+        return await self._has_a_task(actor, matter)
 
     async def any_task(self, actor: Actor, typed: str) -> TaskRow | None:
         """The task with this number, if the actor may know of it."""

@@ -1,4 +1,4 @@
-"""Reading an outgoing message of a case or a recall: as it leaves, and as a file."""
+"""Reading an outgoing message of a case or a matter: as it leaves, and as a file."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from procedure.measures.messages.outbound import (
     by_number,
     numbered,
 )
-from procedure.measures.outgoing import must_be_free, obstacles
+from procedure.measures.outgoing import must_be_free, must_be_none, obstacles
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.values import is_matter
@@ -66,7 +66,7 @@ class MessageViews:
         return found
 
     async def _of(self, actor: Actor, dossier: str) -> Sequence[OutgoingMessage]:
-        """The messages of a case or a recall, in their order."""
+        """The messages of a case or a matter, in their order."""
         if is_matter(dossier):
             return (await self._matters.file(actor, dossier, View.MESSAGE)).matter.messages
         return (await self._cases.file(actor, dossier, View.MESSAGE)).case.of(Messages).all
@@ -104,14 +104,16 @@ class MessageViews:
     async def _of_matter(
         self, actor: Actor, dossier: str, number: int, leaving: bool
     ) -> MessageFile:
-        """Nothing stops what a recall says to whoever has the data."""
         if not may(actor, Right.SEE_MATTERS):
             raise NotFound(what="matter", name=dossier)
         file = await self._matters.file(actor, dossier, View.MESSAGE)
         message = numbered(file.matter.messages, number)
+        waits = not message.has_left and message.state is not MessageState.WITHDRAWN
+        found = [*await self._matters.obstacles(file, message)] if waits else []
         if leaving:
             _must_be_approved(message.number, message.state)
-        return MessageFile(file.matter, message, file.book.procedure)
+            must_be_none(found)
+        return MessageFile(file.matter, message, file.book.procedure, [one.says for one in found])
 
 
 def _must_be_approved(number: int, state: MessageState) -> None:

@@ -4,20 +4,10 @@ from procedure.annex.editions import Procedure
 from procedure.case import Stage
 from procedure.clocks.clock import Clock
 from procedure.protest.codes import Phase, ProtestOutcome
-from procedure.protest.filing import ADMISSIBLE, SOURCE
-from procedure.protest.phases import CLOCKS
+from procedure.protest.course import TIMED, WITH_INTERPOL
 from procedure.protest.protest import DRAFT, MISSES_THAT_LOSE, STAGES, Protest
 from views.procedure_map import MapStage, Position, ProcedureMap, Span, WayOut
 
-_PATH = (
-    Phase.ADMISSIBILITY,
-    Phase.SOURCE_CHECK,
-    Phase.WRITTEN,
-    Phase.ORAL,
-    Phase.FINAL_REVIEW,
-)
-"""The phases in their order; the oral one may be left out (IRSD24 art. 4)."""
-_TIMED = {Phase.ADMISSIBILITY: ADMISSIBLE, Phase.SOURCE_CHECK: SOURCE, **CLOCKS}
 _AGREED = (ProtestOutcome.WITHDRAWN, ProtestOutcome.MODIFIED)
 _DECIDED = (ProtestOutcome.DELETED, ProtestOutcome.KEPT, ProtestOutcome.KEPT_WITH_CAVEAT)
 
@@ -29,7 +19,7 @@ def protest_map(protest: Protest, rules: Procedure) -> ProcedureMap:
         title="Procedure of the dispute",
         stages=(
             _draft(protest),
-            *(_phase(protest, phase, rules) for phase in _PATH),
+            *(_phase(protest, phase, rules) for phase in WITH_INTERPOL),
             _decision(protest),
         ),
         span=Span(
@@ -55,7 +45,7 @@ def _draft(protest: Protest) -> MapStage:
 
 def _phase(protest: Protest, phase: Phase, rules: Procedure) -> MapStage:
     """A phase with its dates, which we expect of INTERPOL."""
-    clock = protest.clocks.get(_TIMED[phase])
+    clock = protest.clocks.get(TIMED[phase])
     position = _position(protest, phase, clock)
     reached = clock if position in (Position.DONE, Position.NOW) else None
     running = reached is not None and reached.running and not reached.paused
@@ -69,7 +59,7 @@ def _phase(protest: Protest, phase: Phase, rules: Procedure) -> MapStage:
         due=reached.due_at if reached is not None and running else None,
         expected=True,
         waits_on=protest.standing.waits_on if position is Position.NOW else "",
-        time=rules.clock(_TIMED[phase]).duration[protest.case_class].words(),
+        time=rules.clock(TIMED[phase]).duration[protest.case_class].words(),
         ways_out=_ways(protest, phase),
     )
 
@@ -81,7 +71,7 @@ def _position(protest: Protest, phase: Phase, clock: Clock | None) -> Position:
         return Position.DONE if was else Position.AHEAD
     if current is phase and protest.ended_at is None:
         return Position.NOW
-    if _PATH.index(phase) <= _PATH.index(current):
+    if WITH_INTERPOL.index(phase) <= WITH_INTERPOL.index(current):
         return Position.DONE if clock is not None else Position.LEFT_OUT
     return Position.LEFT_OUT if protest.ended_at is not None else Position.AHEAD
 

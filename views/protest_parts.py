@@ -48,7 +48,7 @@ class Check(Stored):
 
     says: str
     article: str
-    """Where it is asked; empty where it holds."""
+    """Where it is asked."""
     holds: bool
 
 
@@ -158,8 +158,8 @@ def _checks(protest: Protest, beside: Read) -> tuple[Check, ...]:
             for one in failed
         ),
         *(
-            Check(says=says, article="", holds=True)
-            for code, says in CHECKED.items()
+            Check(says=one.says, article=one.article, holds=True)
+            for code, one in CHECKED.items()
             if code not in codes and code not in unknown
         ),
     )

@@ -154,6 +154,10 @@ ACTS: Mapping[str, ActWords] = {
     ),
     "approve_matter_message": ActWords("Approve the message", _REASON, "Send the message back"),
     "withdraw_matter_message": ActWords("Withdraw a message", _REASON),
+    "record_matter_reply": ActWords(
+        "Record a reply to a message",
+        "One that did not come as a communication, but by telephone.",
+    ),
     "verify_use": ActWords("Record its state at INTERPOL"),
     "record_use_check": ActWords(
         "Record that a check is met", contrary="Record that a check is not met"

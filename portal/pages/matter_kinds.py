@@ -62,9 +62,7 @@ def _protest(opened: Opened, parts: MatterParts, part: ProtestPart) -> dict[str,
             {
                 "tag": "Holds" if one.holds else "Open",
                 "kind": "done" if one.holds else "soon",
-                "text": without_ids(f"{one.says} ({_RULES.get(one.article, one.article)})")
-                if one.article
-                else one.says,
+                "text": without_ids(f"{one.says} ({_RULES.get(one.article, one.article)})"),
             }
             for one in part.checks
         ],

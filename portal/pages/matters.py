@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Response
 from portal.drawing.shown import shown_map, shown_timeline
 from portal.pages.deletions import deletion_of
 from portal.pages.matter_kinds import kind_parts
+from portal.pages.matter_messages import messages_of
 from portal.pages.matter_parts import acts_of, clocks_of, entries_of, soonest
 from portal.pages.matter_words import DETAILS_ELSEWHERE, KINDS, may_open, title_of
 from portal.pages.meanings import plain_words
@@ -100,6 +101,7 @@ def matters(site: Site) -> APIRouter:
                 else None
             ),
             facts=_facts(view, parts),
+            messages=messages_of(opened, parts),
             about=_about(opened, parts),
             deletion=deletion_of(opened, view.number, over=view.ended_at is not None),
         )
@@ -114,9 +116,12 @@ def _stream(opened: Opened, view: MatterView) -> str:
 
 
 def _has_part(opened: Opened) -> bool:
-    """Whether the person may know of matters: of all, or of those in which their agency has one."""
+    """Whether the person may know of matters: of all, or of those in which they have one."""
     actor = opened.actor
-    return may(actor, Right.SEE_MATTERS) or may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
+    elsewhere = may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
+    return elsewhere or any(
+        may(actor, one) for one in (Right.SEE_MATTERS, Right.SEE_OFFICERS_DUTIES)
+    )
 
 
 def _filters(
@@ -171,6 +176,7 @@ def _facts(view: MatterView, parts: MatterParts) -> list[tuple[str, str]]:
     if any((parts.recall, parts.gate, parts.duty, parts.review)):
         return []
     shown = DETAILS_ELSEWHERE | ({"No longer on the data"} if parts.protest is not None else set())
+    shown |= {f"message {one.number}, {one.reference}" for one in parts.messages}
     return [(one.label, plain_words(one.text)) for one in view.details if one.label not in shown]
 
 

@@ -47,6 +47,11 @@ def _works_elsewhere(actor: Actor) -> bool:
     return actor.agency != USNCB and may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
 
 
+def _has_duties(actor: Actor) -> bool:
+    """Whether this person has duties as an officer, and sees no other matters."""
+    return may(actor, Right.SEE_OFFICERS_DUTIES) and not may(actor, Right.SEE_MATTERS)
+
+
 _CASEWORK = (Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL, Role.OPERATIONS)
 
 
@@ -93,6 +98,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section("Cases", "/cases", _with(Right.SEE_CASE)),
     Section("Matters", "/matters", _with(Right.SEE_MATTERS)),
+    Section("Duties", "/matters", _has_duties),
     Section("Recalls and uses", "/matters", _works_elsewhere),
     Section("Search", "/search", _with(Right.SEARCH_BY_NAME)),
     Section("Administration", "/admin", _administers),
@@ -109,6 +115,7 @@ _HOLDS = {
     "Deletion orders": "Whose keys are destroyed, and what waits for a second person",
     "Cases": "Late first, each with its next step",
     "Matters": "Disputes, recalls, use requests, incidents, duties, reviews",
+    "Duties": "Spot checks and training: when they are due, and what was found",
     "Recalls and uses": "Data that your agency got, and what you asked to use",
     "Search": "By a name in any script, or by a number",
     "Audit": "Whether the record is complete, and who read what",

@@ -44,6 +44,8 @@ class DutyStep(Value):
     """Whether one person proposes it as done and a second one approves it."""
     report: bool = False
     """Whether the report of the duty must be released before it is done."""
+    sends: tuple[Word, ...] = ()
+    """The templates of its messages: once one of each has left, and none waits, it is done."""
 
 
 class DutyRow(Value):
@@ -64,6 +66,8 @@ class DutyRow(Value):
     """Until which day: a mandate may end."""
     watches: tuple[Word, ...] = ()
     """Facts of a case that it covers at which people must look, as long as it is open."""
+    officers: bool = False
+    """Whether the officers for data protection and security do it too: they see it as a whole."""
     report: Reporting | None = None
     """The report with figures that it owes, if it owes one."""
     source: Source
@@ -79,8 +83,13 @@ class DutyRow(Value):
     def _parts_belong_together(self) -> Self:
         if self.watches and self.opens_on:
             raise ValueError(f"duty {self.key}: what watches cases does not open by itself")
+        if self.officers and self.watches:
+            raise ValueError(f"duty {self.key}: what watches cases is not done by the officers")
         if self.every_years > 1 and self.first is None:
             raise ValueError(f"duty {self.key}: say from which year on the years are counted")
         if any(step.report for step in self.steps) is (self.report is None):
             raise ValueError(f"duty {self.key}: a report belongs to a step that waits for it")
+        sends = [template for step in self.steps for template in step.sends]
+        if len({*sends}) < len(sends):
+            raise ValueError(f"duty {self.key}: each of its templates belongs to one step")
         return self

@@ -198,6 +198,13 @@ class Edition(Value):
         watched = {fact for duty in self.duties.values() for fact in duty.watches}
         if unknown := watched - self.facts.keys():
             raise ValueError(f"duties watch unknown facts: {_list(unknown)}")
+        for step in (step for duty in self.duties.values() for step in duty.steps):
+            rows = [self.templates.get(key) for key in step.sends]
+            if any(row is None or row.matter != "duty" for row in rows):
+                raise ValueError(f"the step {step.title!r} sends what is no template of a duty")
+            # Whoever approves its messages is the second person of such a step.
+            if step.two_persons and any(row and not row.approvers for row in rows):
+                raise ValueError(f"the step {step.title!r} takes two: its messages are approved")
 
     def _policies_are_known(self) -> None:
         named = {row.policy for row in self.use_checks.values() if row.policy}

@@ -74,6 +74,9 @@ class Template(Value):
     """The facts whose duty is met by sending it."""
     matter: str | None = None
     """The kind of matter that writes it, such as ``use``; none: a case, and some a recall too."""
+    drafted_by: Annotated[str, Field(pattern=r"^[a-z_]+$")] | None = None
+    """The act of the matter by which alone it is drafted, such as ``draft_protest``; its approval
+    and its sending are acts of their own too."""
     source: Source
 
     @property

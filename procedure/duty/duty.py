@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from procedure.case import Stage, Standing
 from procedure.matters.matter import Detail, Matter
+from procedure.matters.written import written
 from procedure.people import USNCB
 from procedure.watch_match import Found
 
@@ -71,6 +72,8 @@ class Duty(Matter):
     """How many steps it has."""
     watching: bool = False
     """Whether it watches cases."""
+    officers: bool = False
+    """Whether the officers for data protection and security do it too."""
     done: tuple[DoneStep, ...] = ()
     proposed: StepProposal | None = None
     reports: tuple[ComposedReport, ...] = ()
@@ -89,6 +92,11 @@ class Duty(Matter):
     def clock(self) -> str:
         """The id of the clock of that step."""
         return f"step-{self.step + 1}"
+
+    @property
+    def of_officers(self) -> bool:
+        """Whether the officers for data protection and security know of it."""
+        return self.officers
 
     def watches_at(self, at: datetime) -> bool:
         """Whether it still watches: it is open, and its time has not passed."""
@@ -143,7 +151,17 @@ class Duty(Matter):
             for one in self.found
         ]
         reports = [Detail("Report", _report_text(one)) for one in self.reports]
-        return [Detail("Duty", row.title), *period, basis, *steps, *reports, *seen, *found]
+        messages = written(self, rules)
+        return [
+            Detail("Duty", row.title),
+            *period,
+            basis,
+            *steps,
+            *reports,
+            *messages,
+            *seen,
+            *found,
+        ]
 
 
 def _report_text(report: ComposedReport) -> str:

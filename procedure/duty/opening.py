@@ -49,6 +49,8 @@ class DutyOpened(MatterOpened):
     period: str
     steps: int
     watching: bool
+    officers: bool = False
+    """Whether the officers for data protection and security do it too."""
     clock: Clock
 
 
@@ -62,6 +64,7 @@ def begin(event: Event) -> Duty:
         period=first.period,
         steps=first.steps,
         watching=first.watching,
+        officers=first.officers,
     )
 
 
@@ -73,6 +76,8 @@ def open_duty(order: OpenDuty, context: "Context") -> list[Event]:
         raise no_such("duty", order.duty, duties)
     if row.watches and not order.cases:
         raise NotWellFormed(problem="A watch covers at least one case: say which.")
+    if row.officers and order.cases:
+        raise NotWellFormed(problem="This duty is about no case: leave out --case.")
     event = opened(
         DutyOpened,
         order,
@@ -81,6 +86,7 @@ def open_duty(order: OpenDuty, context: "Context") -> list[Event]:
         period=order.period,
         steps=len(row.steps),
         watching=bool(row.watches),
+        officers=row.officers,
         clock=step_clock(row.steps[0], 0, order.period, context, order.closures),
     )
     # A duty is not as urgent as a case that it covers.

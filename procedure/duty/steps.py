@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from procedure.access import Permission, Subject
+from procedure.access import OVERSIGHT, Permission, Subject
 from procedure.clocks.clock import Clock
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
@@ -15,9 +15,9 @@ from procedure.letters import to_role
 from procedure.matters.common import telling
 from procedure.open_steps import OpenStep
 from procedure.people import SYSTEM_ID, USNCB, Role
-from procedure.refusals import CaseNotReady, NotNow
+from procedure.refusals import CaseNotReady, NotNow, NotPermitted
 from procedure.tables import ActRule, EventRule, Rules, always
-from procedure.values import CaseId, DocumentId, PersonId
+from procedure.values import CaseId, DocumentId, Moment, PersonId
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -85,7 +85,11 @@ class StepCompleted(Event):
     """Counted from 0."""
     document: DocumentId
     proposed_by: PersonId | None = None
-    """Who proposed it, where it took a second person."""
+    """Who proposed it, or drafted the last of its messages, where it took a second person."""
+    approved_by: PersonId | None = None
+    """Who approved that message; unset: whoever recorded this, where it took a second person."""
+    done_at: Moment | None = None
+    """When the message left, if not when it was recorded."""
     next: Clock | None
     """The time of the next step; none where the duty is done."""
 
@@ -113,9 +117,10 @@ def after_rejection(duty: Duty, event: StepRejected) -> Duty:
 def after_completion(duty: Duty, event: StepCompleted) -> Duty:
     """The next step, or the end."""
     by = event.proposed_by or event.by
-    approved = event.by if event.proposed_by is not None else None
-    done = DoneStep(event.step, event.at, by, event.document, approved)
-    duty = with_ended(duty, event.at, duty.clock)
+    approved = event.approved_by or (event.by if event.proposed_by is not None else None)
+    done_at = event.done_at or event.at
+    done = DoneStep(event.step, done_at, by, event.document, approved)
+    duty = with_ended(duty, done_at, duty.clock)
     duty = replace(duty, done=(*duty.done, done), proposed=None)
     if event.next is not None:
         return with_clocks(duty, event.next)
@@ -127,9 +132,16 @@ def after_change(duty: Duty, event: WatchedCaseChanged) -> Duty:
     return replace(duty, seen=(*duty.seen, (event.case, event.fact)))
 
 
-def _completed(
-    duty: Duty, document: DocumentId, context: "Context", proposed_by: PersonId | None = None
+def completed(
+    duty: Duty,
+    document: DocumentId,
+    context: "Context",
+    *,
+    proposed_by: PersonId | None = None,
+    approved_by: PersonId | None = None,
+    done_at: Moment | None = None,
 ) -> list[Event]:
+    """The present step is done, and the next one begins."""
     row, following = row_of(duty, context.rules), duty.step + 1
     clock = None
     if following < len(row.steps):
@@ -142,6 +154,8 @@ def _completed(
             step=duty.step,
             document=document,
             proposed_by=proposed_by,
+            approved_by=approved_by,
+            done_at=done_at,
             next=clock,
         )
     ]
@@ -152,12 +166,16 @@ def _takes_two(duty: Duty, context: "Context") -> bool:
 
 
 def complete_step(duty: Duty, order: CompleteStep, context: "Context") -> list[Event]:
-    """By one person, where the edition lets one person do it."""
+    """By one person, where the edition lets one person do it; by an officer only their own."""
     duty.must_be_open()
+    if not duty.officers and not context.actor.has(*_WORKERS.roles):
+        raise NotPermitted(
+            person=context.by, needed=f"one of the roles {', '.join(_WORKERS.roles)}"
+        )
     must_have_released(duty, context.rules)
     if _takes_two(duty, context):
         raise StepTakesSecondPerson()
-    return _completed(duty, order.document, context)
+    return completed(duty, order.document, context)
 
 
 def propose_step(duty: Duty, order: ProposeStep, context: "Context") -> list[Event]:
@@ -176,7 +194,7 @@ def approve_step(duty: Duty, order: ApproveStep, context: "Context") -> list[Eve
         raise NoStepProposed()
     if not order.approve:
         return [StepRejected(at=context.at, by=context.by, document=order.document)]
-    return _completed(duty, order.document, context, proposed_by=duty.proposed.by)
+    return completed(duty, order.document, context, proposed_by=duty.proposed.by)
 
 
 _OF_COMMUNICATIONS = (
@@ -253,7 +271,7 @@ RULES = Rules(
         EventRule(WatchedCaseChanged, after_change, change_text, change_emails),
     ),
     acts=(
-        ActRule(CompleteStep, complete_step, _WORKERS),
+        ActRule(CompleteStep, complete_step, Permission(roles=(*_WORKERS.roles, *OVERSIGHT))),
         ActRule(ProposeStep, propose_step, _WORKERS),
         ActRule(
             ApproveStep,

@@ -4,14 +4,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from procedure.access import CASEWORK, Permission
-from procedure.codes import LetterKey
+from procedure.codes import LetterKey, OutgoingKind
 from procedure.dossier import Command, Effect, Event, Handoff, TimelineText, handoff_id, with_ended
 from procedure.intake.settling import SettleHandoff
 from procedure.letters import to_role
-from procedure.matters import replies
-from procedure.matters.asking import TASKS, no_longer_asked
+from procedure.matters.asking import no_longer_asked
 from procedure.matters.matter import M, Matter
-from procedure.measures import calendar_changes, clock_alerts
+from procedure.measures.messages.outbound import numbered
 from procedure.passing_between import HearOfFact, NoteMatter
 from procedure.people import SYSTEM_ID, Role
 from procedure.refusals import CaseNotReady
@@ -112,14 +111,16 @@ def unchanged(matter: M, event: Event) -> M:
 
 
 def after_end(matter: M, event: MatterEnded) -> M:
-    """All clocks end."""
-    return replace(with_ended(matter, event.at, *matter.clocks, met=False), ended_at=event.at)
+    """All clocks end, and nothing leaves any more."""
+    ended = with_ended(matter.without_drafts(), event.at, *matter.clocks, met=False)
+    return replace(ended, ended_at=event.at)
 
 
 def tell_cases(matter: Matter, cases: "Iterable[str] | None" = None, **more: Any) -> list[Effect]:
     """The cases that it covers, or those that are given, hear where the matter is now.
 
-    ``more`` is what else ``NoteMatter`` says: that something was filed, or INTERPOL's outcome.
+    ``more`` is what else ``NoteMatter`` says: that something was filed, INTERPOL's outcome, or that
+    a message has left or was answered.
 
     For the ``effects`` of the events by which its stage, or what it covers, changes.
     """
@@ -140,6 +141,17 @@ def tell_cases(matter: Matter, cases: "Iterable[str] | None" = None, **more: Any
         )
         for case in (matter.cases if cases is None else cases)
     ]
+
+
+def tell_of_message(matter: Matter, number: int, *, answered: bool = False) -> list[Effect]:
+    """The covered cases hear that a message has left, or was answered.
+
+    Not of what a recall writes to each of those who have the data.
+    """
+    message = numbered(matter.messages, number)
+    if message.outgoing is OutgoingKind.RECALL_NOTICE:
+        return []
+    return tell_cases(matter, message=number, template=message.template, answered=answered)
 
 
 def telling(matter: Matter, event: Event, rules: "Procedure") -> list[Effect]:
@@ -186,5 +198,3 @@ RULES = Rules(
         ActRule(SettleHandoff, settle_handoff, Permission(roles=()), by_handoff=True),
     ),
 )
-SHARED = (RULES, *TASKS, replies.RULES, clock_alerts.RULES, calendar_changes.BY_HANDOFF)
-"""The tables of every kind of matter."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from procedure.case import Stage, Standing
 from procedure.measures.messages.outbound import (
+    NOT_LEFT,
     MessageState,
     OutgoingMessage,
     numbered,
@@ -89,6 +90,11 @@ class Matter(HasTasks, ABC):
         """The agencies that have a part in it, beside those that hold its tasks: by their codes."""
         return frozenset()
 
+    @property
+    def of_officers(self) -> bool:
+        """Whether the officers for data protection and security know of it, as a whole."""
+        return False
+
     def with_message(self, message: OutgoingMessage) -> Self:
         """With this message in place of the one with its number, or next to the others."""
         return replace(self, messages=with_message(self.messages, message, self.revision))
@@ -96,6 +102,14 @@ class Matter(HasTasks, ABC):
     def message_became(self, number: int, state: MessageState, **more: Any) -> Self:
         """With a message in another state, and with ``more`` of its fields changed."""
         return self.with_message(replace(numbered(self.messages, number), state=state, **more))
+
+    def without_drafts(self) -> Self:
+        """With every message that has not left taken back: once it has ended, none leaves."""
+        found = self
+        for one in self.messages:
+            if one.state in NOT_LEFT:
+                found = found.message_became(one.number, MessageState.WITHDRAWN)
+        return found
 
     def details(self, rules: "Procedure") -> Sequence[Detail]:
         """What its page says beside cases, clocks and timeline."""

@@ -4,7 +4,7 @@ A kind that writes says what stops a message and what follows once one has left 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal
 
@@ -13,7 +13,9 @@ from procedure.clocks.clock import Clock
 from procedure.codes import LetterKey, OutgoingKind
 from procedure.composed import check_content
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks
+from procedure.matters.common import tell_of_message
 from procedure.matters.matter import M, Matter
+from procedure.matters.message_events import AboutMessage, Drafted, HasLeft
 from procedure.measures.messages.composing import (
     MessageAlreadyComposed,
     template_of,
@@ -31,6 +33,7 @@ from procedure.measures.messages.outbound import (
 )
 from procedure.measures.messages.releasing import check_time, must_approve, to_drafter
 from procedure.people import MESSAGE_APPROVERS
+from procedure.refusals import NotNow
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId, Moment
 
@@ -38,6 +41,12 @@ if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
     from procedure.annex.templates import Template
     from procedure.context import Context
+
+
+class HasItsOwnAct(NotNow):
+    """The kind of matter has acts of its own for this text."""
+
+    sentence = "{title}: it is drafted, approved and sent by acts of its own ({act})."
 
 
 class ComposeMatterMessage(Command):
@@ -116,6 +125,9 @@ class MatterMessageWithdrawn(Event):
     document: DocumentId
 
 
+_CASEWORK = Permission(roles=CASEWORK)
+
+
 @dataclass(frozen=True, slots=True)
 class Writing(Generic[M]):
     """How a kind of matter writes."""
@@ -126,22 +138,43 @@ class Writing(Generic[M]):
     """Raises the refusal of what may not be written now; asked at each act until it has left."""
     sent: "Callable[[M, OutgoingMessage, RecordMatterMessageSent, Context], Sequence[Event]]"
     """What follows once a message has left."""
+    words: "Callable[[M, Template, Mapping[str, Any]], None] | None" = None
+    """Raises the refusal of what may not be said in a message, beside what none may say."""
+    writers: Permission = _CASEWORK
+    """Who drafts and takes back messages, and records that they have left."""
+    after_end: frozenset[str] = frozenset()
+    """The templates of what is written once the matter has ended."""
 
     def templates(self, rules: "Procedure") -> list[str]:
-        """The templates of this kind."""
+        """The templates of this kind, without those that an act of their own drafts."""
         rows = rules.edition.templates.values()
-        return [row.key for row in rows if row.matter == self.kind]
+        return [row.key for row in rows if row.matter == self.kind and row.drafted_by is None]
 
     def template(self, rules: "Procedure", key: str) -> "Template":
-        """One of them. Raises NoTemplates, NotWellFormed."""
-        return template_of(rules, key, self.kind)
+        """One of them. Raises NoTemplates, NotWellFormed, HasItsOwnAct."""
+        template = template_of(rules, key, self.kind)
+        if template.drafted_by is not None:
+            raise HasItsOwnAct(title=template.title, act=template.drafted_by)
+        return template
+
+    def numbers(
+        self, matter: M, rules: "Procedure", at: datetime, row: Mapping[str, Any]
+    ) -> Iterable[int]:
+        """What the field of a message could be."""
+        own = self.templates(rules)
+        return [one.number for one in matter.messages if one.template in own]
+
+    def must_be_open(self, matter: M, template: str) -> None:
+        """Raise MatterHasEnded where it has, and this is not written then."""
+        if template not in self.after_end:
+            matter.must_be_open()
 
     def compose(
         self, matter: M, order: ComposeMatterMessage, context: "Context"
     ) -> Sequence[Event]:
         """Where the matter may write it now."""
-        matter.must_be_open()
         template = self.template(context.rules, order.template)
+        self.must_be_open(matter, template.key)
         self.check(matter, template, context)
         for one in matter.messages:
             if (one.document, one.template) == (order.document, order.template):
@@ -168,14 +201,16 @@ class Writing(Generic[M]):
         """Raise the refusal of a message that lacks something, or says what none may say."""
         template = self.template(rules, order.template)
         check_content(template, content, rules.edition.blocked_terms)
+        if self.words is not None:
+            self.words(matter, template, content)
 
     def approve(
         self, matter: M, order: ApproveMatterMessage, context: "Context"
     ) -> Sequence[Event]:
         """By a person with one of the roles that the template names, never by its drafter."""
-        matter.must_be_open()
         message = in_state(matter.messages, order.message, MessageState.DRAFTED)
-        template = template_of(context.rules, message.template, self.kind)
+        template = self.template(context.rules, message.template)
+        self.must_be_open(matter, template.key)
         must_approve(template, context)
         if order.approve:
             self.check(matter, template, context)
@@ -185,12 +220,12 @@ class Writing(Generic[M]):
     def record_sent(
         self, matter: M, order: RecordMatterMessageSent, context: "Context"
     ) -> Sequence[Event]:
-        """Once it is approved, as long as nothing stops it; what follows is recorded too."""
-        matter.must_be_open()
+        """Once it is approved, where nothing stopped it when it left; what follows is recorded."""
         message = in_state(matter.messages, order.message, MessageState.APPROVED)
         template = self.template(context.rules, message.template)
-        self.check(matter, template, context)
+        self.must_be_open(matter, template.key)
         check_time(order.sent_at, message, context)
+        self.check(matter, template, replace(context, at=order.sent_at or context.at))
         reply = None
         if template.reply_clock is not None:
             because, sent = "message sent", order.sent_at
@@ -206,16 +241,28 @@ class Writing(Generic[M]):
         )
         return [sent_message, *self.sent(matter, message, order, context)]
 
+    def withdraw(
+        self, matter: M, order: WithdrawMatterMessage, context: "Context"
+    ) -> Sequence[Event]:
+        """As long as it has not left."""
+        message = in_state(matter.messages, order.message, *NOT_LEFT)
+        template = self.template(context.rules, message.template)
+        self.must_be_open(matter, template.key)
+        return [
+            MatterMessageWithdrawn(
+                at=context.at, by=context.by, message=message.number, document=order.document
+            )
+        ]
+
     def rules(self) -> Rules:
         """The tables of the kind's messages."""
-        casework = Permission(roles=CASEWORK)
         return Rules(
             events=EVENTS,
             acts=(
                 ActRule(
                     ComposeMatterMessage,
                     self.compose,
-                    casework,
+                    self.writers,
                     content=self.check_words,
                     choices={"template": lambda matter, rules, at, row: self.templates(rules)},
                 ),
@@ -225,28 +272,22 @@ class Writing(Generic[M]):
                     Permission(roles=MESSAGE_APPROVERS, not_drafter=True),
                     _drafter,
                     outdated_after=_changed,
-                    choices={"message": numbers},
+                    choices={"message": self.numbers},
                 ),
                 ActRule(
                     RecordMatterMessageSent,
                     self.record_sent,
-                    casework,
-                    choices={"message": numbers},
+                    self.writers,
+                    choices={"message": self.numbers},
                 ),
-                ActRule(WithdrawMatterMessage, withdraw, casework, choices={"message": numbers}),
+                ActRule(
+                    WithdrawMatterMessage,
+                    self.withdraw,
+                    self.writers,
+                    choices={"message": self.numbers},
+                ),
             ),
         )
-
-
-def withdraw(matter: Matter, order: WithdrawMatterMessage, context: "Context") -> list[Event]:
-    """As long as it has not left."""
-    matter.must_be_open()
-    message = in_state(matter.messages, order.message, *NOT_LEFT)
-    return [
-        MatterMessageWithdrawn(
-            at=context.at, by=context.by, message=message.number, document=order.document
-        )
-    ]
 
 
 def after_composing(matter: M, event: MatterMessageComposed) -> M:
@@ -265,19 +306,19 @@ def after_composing(matter: M, event: MatterMessageComposed) -> M:
     )
 
 
-def after_approval(matter: M, event: MatterMessageApproved) -> M:
+def after_approval(matter: M, event: AboutMessage) -> M:
     """It may be sent."""
     return matter.message_became(
         event.message, MessageState.APPROVED, approved_by=event.by, approved_at=event.at
     )
 
 
-def after_sending_back(matter: M, event: MatterMessageSentBack) -> M:
+def after_sending_back(matter: M, event: AboutMessage) -> M:
     """Another one is composed in its place."""
     return matter.message_became(event.message, MessageState.SENT_BACK)
 
 
-def after_sending(matter: M, event: MatterMessageSent) -> M:
+def after_sending(matter: M, event: HasLeft) -> M:
     """It has left, and a reply may be expected."""
     expecting = with_clocks(matter, event.reply)
     return expecting.message_became(
@@ -285,7 +326,7 @@ def after_sending(matter: M, event: MatterMessageSent) -> M:
     )
 
 
-def after_withdrawal(matter: M, event: MatterMessageWithdrawn) -> M:
+def after_withdrawal(matter: M, event: AboutMessage) -> M:
     """It is not sent any more."""
     return matter.message_became(event.message, MessageState.WITHDRAWN)
 
@@ -307,30 +348,29 @@ def said(begins: str) -> "Callable[[Matter, Any, Procedure], TimelineText]":
     return text
 
 
-def sending_text(matter: Matter, event: MatterMessageSent, rules: "Procedure") -> TimelineText:
+def sending_text(matter: Matter, event: HasLeft, rules: "Procedure") -> TimelineText:
     """What has left; what a reply is expected by begins here."""
     clock = event.reply.clock_id if event.reply else None
     what = said("Sent.")(matter, event, rules).what
     return TimelineText(what, None, clock, begins=clock is not None)
 
 
-def composing_emails(
-    matter: Matter, event: MatterMessageComposed, rules: "Procedure"
-) -> list[Effect]:
+def sending_effects(matter: Matter, event: MatterMessageSent, rules: "Procedure") -> list[Effect]:
+    """The covered cases hear what has left."""
+    return tell_of_message(matter, event.message)
+
+
+def composing_emails(matter: Matter, event: Drafted, rules: "Procedure") -> list[Effect]:
     """Whoever approves it; without approval, whoever drafted it sends it."""
     return to_approvers(event.template, rules) if event.needs_approval else []
 
 
-def approval_emails(
-    matter: Matter, event: MatterMessageApproved, rules: "Procedure"
-) -> list[Effect]:
+def approval_emails(matter: Matter, event: AboutMessage, rules: "Procedure") -> list[Effect]:
     """Whoever drafted it lets it leave."""
     return [to_drafter(LetterKey.TO_ACT, numbered(matter.messages, event.message))]
 
 
-def sending_back_emails(
-    matter: Matter, event: MatterMessageSentBack, rules: "Procedure"
-) -> list[Effect]:
+def sending_back_emails(matter: Matter, event: AboutMessage, rules: "Procedure") -> list[Effect]:
     """Whoever drafted it composes another one."""
     return [to_drafter(LetterKey.NOT_APPROVED, numbered(matter.messages, event.message))]
 
@@ -356,6 +396,6 @@ EVENTS = (
     EventRule(
         MatterMessageSentBack, after_sending_back, said("Not approved."), sending_back_emails
     ),
-    EventRule(MatterMessageSent, after_sending, sending_text),
+    EventRule(MatterMessageSent, after_sending, sending_text, sending_effects),
     EventRule(MatterMessageWithdrawn, after_withdrawal, said("Taken back before it left.")),
 )

@@ -8,6 +8,7 @@ from procedure.access import Permission
 from procedure.case import Case, MeasureState
 from procedure.dossier import Event, Handoff, TimelineText, handoff_id
 from procedure.measures.dispute import filing, filings, outcome
+from procedure.measures.messages.composing import title_of
 from procedure.message import CommunicationKind
 from procedure.numbers import MatterNumber
 from procedure.passing_between import MAINTAINED, HearOfFact, NoteMatter
@@ -31,6 +32,11 @@ class MatterNoted(Event):
     ended: bool
     communication: CommunicationId | None = None
     """What a watch found: it may be the same request again."""
+    message: int | None = None
+    """Its message that has left, or was answered."""
+    template: str | None = None
+    answered: bool = False
+    """Whether a reply to that message has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,9 @@ def note_matter(case: Case, order: NoteMatter, context: "Context") -> list[Event
         covered=order.covered,
         ended=order.ended,
         communication=order.communication,
+        message=order.message,
+        template=order.template,
+        answered=order.answered,
     )
     return [noted, *_filed_or_settled(case, order, context)]
 
@@ -115,10 +124,14 @@ def tell_matters(case: Case, fact: str) -> list[Handoff]:
 
 
 def note_text(case: Case, event: MatterNoted, rules: "Procedure") -> TimelineText:
-    """``PROTEST-2026-K7M2Q4: Written phase``, or what a watch found."""
+    """``PROTEST-2026-K7M2Q4: Written phase``, what a watch found, or a message that left."""
     if event.communication is not None:
         found = f"{event.communication} may be the same request again"
         return TimelineText(f"{event.number}: {found}")
+    if event.message is not None:
+        came = "Reply to message" if event.answered else "Sent. Message"
+        title = title_of(rules, event.template or "")
+        return TimelineText(f"{event.number}: {came} {event.message}: {title}")
     left = "" if event.covered else "; it no longer covers this case"
     return TimelineText(f"{event.number}: {event.title}{left}")
 

@@ -1,5 +1,6 @@
 """What may leave USNCB in a case: whatever sends something asks here whether anything stops it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -22,7 +23,12 @@ FILED_AS = {
 }
 """What leaves with each filing."""
 HELD = frozenset(
-    {*FILED_AS.values(), OutgoingKind.CORRECTION_NOTICE, OutgoingKind.CONTACT_SOURCE},
+    {
+        *FILED_AS.values(),
+        OutgoingKind.DISPUTE_SUBMISSION,
+        OutgoingKind.CORRECTION_NOTICE,
+        OutgoingKind.CONTACT_SOURCE,
+    },
 )
 """What an agency's hold stops: everything that INTERPOL or the source hears from us about it."""
 
@@ -113,7 +119,11 @@ def must_be_free(
     case: HasTasks, what: OutgoingKind, rules: "Procedure", at: datetime | None = None
 ) -> None:
     """Raise FilingOnHold or MayNotBeSent where something stops it, as in ``obstacles``."""
-    found = obstacles(case, what, rules, at)
+    must_be_none(obstacles(case, what, rules, at))
+
+
+def must_be_none(found: Sequence[Obstacle]) -> None:
+    """Raise FilingOnHold or MayNotBeSent where there is one."""
     if holding := [one.by for one in found if one.kind == "HOLD"]:
         raise FilingOnHold(agencies=", ".join(holding))
     if found:

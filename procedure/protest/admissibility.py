@@ -26,27 +26,49 @@ _ASKED = {
 }
 
 
-CHECKED: Mapping[str, str] = {
-    "NOT_APPROVED": "A second person approved the draft",
-    Confirmed.GOOD_FAITH: "Made in good faith",
-    Confirmed.FACTS_EXPLAINED: "Explains by facts why the provisions are breached",
-    Confirmed.INTEREST_STATED: "States the interest of the United States",
-    Confirmed.APPENDICES_TRANSLATED: "Appendices are translated, or there are none",
-    Confirmed.APPENDICES_WITHOUT_ARGUMENT: "Appendices argue nothing, or there are none",
-    "NOT_RECORDED": "INTERPOL has recorded the data of each case",
-    "FOUND_BY_THE_CCF": "The CCF found none of the data non-compliant",
-    "NOT_DECIDED": "A formal dispute is decided in each case",
-    "SAME_ARGUMENT": "No earlier protest of ours made this argument",
+class Required(NamedTuple):
+    """What must hold before a protest is filed."""
+
+    article: str
+    says: str
+    """What holds where it does not fail."""
+
+
+CHECKED: Mapping[str, Required] = {
+    "NOT_APPROVED": Required("POLICY", "A second person approved the draft"),
+    Confirmed.GOOD_FAITH: Required("IRSD24 art. 3", "Made in good faith"),
+    Confirmed.FACTS_EXPLAINED: Required(
+        "IRSD24 art. 3", "Explains by facts why the provisions are breached"
+    ),
+    Confirmed.INTEREST_STATED: Required(
+        "IRSD24 art. 3", "States the interest of the United States"
+    ),
+    Confirmed.APPENDICES_TRANSLATED: Required(
+        "IRSD24 art. 3", "Appendices are translated, or there are none"
+    ),
+    Confirmed.APPENDICES_WITHOUT_ARGUMENT: Required(
+        "IRSD24 art. 3", "Appendices argue nothing, or there are none"
+    ),
+    "NOT_RECORDED": Required("IRSD24 art. 3(1)(e)", "INTERPOL has recorded the data of each case"),
+    "FOUND_BY_THE_CCF": Required(
+        "IRSD24 art. 11(1)(b)", "The CCF found none of the data non-compliant"
+    ),
+    "NOT_DECIDED": Required("POLICY", "A formal dispute is decided in each case"),
+    "SAME_ARGUMENT": Required("IRSD24 art. 3", "No earlier protest of ours made this argument"),
 }
-"""What is checked, by the code of its failure: what holds where it does not fail."""
+"""What is checked, by the code of its failure."""
 
 
 class Failure(NamedTuple):
     """Something for which the protest would not be admitted."""
 
     code: str
-    article: str
     says: str
+
+    @property
+    def article(self) -> str:
+        """The rule that asks for it."""
+        return CHECKED[self.code].article
 
 
 def failures(protest: Protest, beside: "Surroundings") -> tuple[Failure, ...]:
@@ -60,12 +82,12 @@ def failures(protest: Protest, beside: "Surroundings") -> tuple[Failure, ...]:
 
 def _of_the_draft(protest: Protest) -> Iterator[Failure]:
     if protest.draft is None or protest.draft.approved_at is None:
-        yield Failure("NOT_APPROVED", "POLICY", "no draft is approved")
+        yield Failure("NOT_APPROVED", "no draft is approved")
         return
     for asked, words in _ASKED.items():
         if asked not in protest.draft.confirmed:
             says = f"counsel has not confirmed {words} ({asked})"
-            yield Failure(asked, "IRSD24 art. 3", says)
+            yield Failure(asked, says)
 
 
 def _of_the_cases(protest: Protest, beside: "Surroundings") -> Iterator[Failure]:
@@ -76,13 +98,13 @@ def _of_the_cases(protest: Protest, beside: "Surroundings") -> Iterator[Failure]
         case = other.state
         if case.interpol_state not in RECORDED:
             says = f"the data of {case_id} are not recorded at INTERPOL ({case.interpol_state})"
-            yield Failure("NOT_RECORDED", "IRSD24 art. 3(1)(e)", says)
+            yield Failure("NOT_RECORDED", says)
         if CCF_FOUND in case.facts:
             says = f"the CCF found the data of {case_id} non-compliant"
-            yield Failure("FOUND_BY_THE_CCF", "IRSD24 art. 11(1)(b)", says)
+            yield Failure("FOUND_BY_THE_CCF", says)
         if not is_decided(case):
             says = f"no approved decision of {case_id} waits to be filed as a formal dispute"
-            yield Failure("NOT_DECIDED", "POLICY", says)
+            yield Failure("NOT_DECIDED", says)
 
 
 def is_decided(case: Case) -> bool:
@@ -107,10 +129,10 @@ def _of_earlier_ones(protest: Protest, beside: "Surroundings") -> Iterator[Failu
             continue
         if set(earlier.cases) & set(protest.cases):
             says = f"{earlier.number} made the same argument about the same case"
-            yield Failure("SAME_ARGUMENT", "IRSD24 art. 3", says)
+            yield Failure("SAME_ARGUMENT", says)
         elif Confirmed.DIFFERS_FROM_EARLIER not in protest.draft.confirmed:
             says = (
                 f"{earlier.number} made the same type of argument; counsel has not confirmed that "
                 f"this one differs ({Confirmed.DIFFERS_FROM_EARLIER})"
             )
-            yield Failure("SAME_ARGUMENT", "IRSD24 art. 3", says)
+            yield Failure("SAME_ARGUMENT", says)

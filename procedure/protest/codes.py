@@ -84,7 +84,7 @@ class Phase(StrEnum):
     INADMISSIBLE = "INADMISSIBLE"
     """It was not admitted: counsel drafts again or ends it."""
     SOURCE_CHECK = "SOURCE_CHECK"
-    """The source is asked, and a caveat is placed on the data."""
+    """The source is asked, and where it objects a caveat is placed on the data."""
     WRITTEN = "WRITTEN"
     """The parties write to the General Secretariat, by the dates that it sets."""
     ORAL = "ORAL"

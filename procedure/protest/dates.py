@@ -12,8 +12,8 @@ from procedure.letters import to_role
 from procedure.matters.common import telling
 from procedure.people import SYSTEM_ID, Role
 from procedure.protest.codes import Phase
+from procedure.protest.course import TIMED
 from procedure.protest.filing import RECORDING, check_sent_at, must_be_in, must_go_on
-from procedure.protest.phases import CLOCKS
 from procedure.protest.protest import MISSES_THAT_LOSE, Protest, Submission
 from procedure.refusals import CaseNotReady, NotFound, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
@@ -161,12 +161,18 @@ def set_submission_date(
     ]
 
 
-def record_submission(protest: Protest, order: RecordSubmission, context: "Context") -> list[Event]:
-    """That which is due first of those that nobody has sent."""
+def submission_due(protest: Protest) -> Submission:
+    """That which is due first of those that nobody has sent. Raises NoSubmissionIsDue."""
     protest.must_be_open()
     waiting = protest.next_submission
     if waiting is None:
         raise NoSubmissionIsDue()
+    return waiting
+
+
+def record_submission(protest: Protest, order: RecordSubmission, context: "Context") -> list[Event]:
+    """That which is due first of those that nobody has sent."""
+    waiting = submission_due(protest)
     clock = protest.clocks[waiting.clock]
     check_sent_at(order.sent_at, clock.started_at, context)
     sent_at = order.sent_at or context.at
@@ -254,7 +260,7 @@ def running_dates(
     protest: Protest, rules: "Procedure", at: datetime, row: "Mapping[str, Any]"
 ) -> "Iterable[str]":
     """The clocks that INTERPOL can give more time on."""
-    keys = (*CLOCKS.values(), SUBMISSION, "protest-admissibility", "protest-source-check")
+    keys = (*TIMED.values(), SUBMISSION)
     return [one.clock_id for one in protest.clocks.values() if one.running and one.rule in keys]
 
 

@@ -3,18 +3,21 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import StringConstraints
 
 from procedure.access import Permission, Subject
-from procedure.codes import LetterKey
+from procedure.codes import LetterKey, OutgoingKind
+from procedure.composed import FIELDS, check_content, composed
 from procedure.dossier import Command, Effect, Event, TimelineText
 from procedure.letters import to_role
-from procedure.open_steps import OpenStep
-from procedure.people import USNCB, Role
+from procedure.measures.messages.composing import template_of
+from procedure.measures.messages.outbound import MessageState, OutgoingMessage
+from procedure.people import Role
 from procedure.protest.codes import Argument, Confirmed, Language
-from procedure.protest.protest import Draft, Protest
+from procedure.protest.protest import PROTEST, Draft, Protest
 from procedure.refusals import AlreadyDone, CaseNotReady, NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules, always
 from procedure.values import DocumentId
@@ -24,10 +27,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from procedure.annex.editions import Procedure
+    from procedure.annex.templates import Template
     from procedure.context import Context
 
 MOST_WORDS = 2_000
-"""Words that a protest may have (IRSD24 art. 3)."""
+"""Words that a protest may have (IRSD24 art. 3): those of the whole text that leaves."""
+ITEM, PROVISIONS = "item", "provisions"
+"""The fields of the template: what is disputed, and which provisions it breaches."""
 Provision = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,20} \d{1,3}[0-9a-z()]{0,12}$")]
 """A provision that the data breach, such as ``RPD 34(3)`` or ``Constitution 3``."""
 _INVOKES = re.compile(r"\b135\b")
@@ -75,7 +81,7 @@ class DraftProtest(Command):
     act: Literal["draft_protest"] = "draft_protest"
     document: DocumentId
     words: int
-    """How many words it has; whoever records it counts them again."""
+    """How many words it has as it leaves; whoever records it counts them again."""
     language: Language
     argument: Argument
     provisions: tuple[Provision, ...]
@@ -120,11 +126,28 @@ def count_words(text: str) -> int:
     return len(text.split())
 
 
+def protest_template(rules: "Procedure") -> "Template":
+    """The template that a protest is composed with. Raises NoTemplates, NotWellFormed."""
+    return template_of(rules, PROTEST, "protest")
+
+
+def as_it_leaves(template: "Template", content: Mapping[str, Any]) -> str:
+    """The whole text of a draft; a word each stands for our reference and the date."""
+    return composed(template, content, "REFERENCE", date.min).text
+
+
 def check_text(
     protest: Protest, order: DraftProtest, content: Mapping[str, Any], rules: "Procedure"
 ) -> None:
-    """Raise the refusal of a text that is too long, is counted wrongly, or lacks art. 135."""
-    text = str(content.get("text", ""))
+    """Raise the refusal of a text that lacks something, is too long or is counted wrongly.
+
+    What counts is the text that leaves: what counsel wrote, and the words of the template.
+    """
+    template = protest_template(rules)
+    check_content(template, content, rules.edition.blocked_terms)
+    if list((content.get(FIELDS) or {}).get(PROVISIONS) or ()) != [*order.provisions]:
+        raise NotWellFormed(problem="The order and its text name different provisions.")
+    text = as_it_leaves(template, content)
     words = count_words(text)
     if words > MOST_WORDS:
         raise ProtestTooLong(words=words, most=MOST_WORDS)
@@ -135,30 +158,48 @@ def check_text(
 
 
 def after_draft(protest: Protest, event: ProtestDrafted) -> Protest:
-    """It waits for a second person."""
+    """It waits for a second person; it replaces a draft that has not left."""
+    replaced = protest.without_draft()
+    message = OutgoingMessage(
+        number=len(protest.messages) + 1,
+        template=PROTEST,
+        outgoing=OutgoingKind.PROTEST,
+        document=event.document,
+        by=event.by,
+        composed_at=event.at,
+        changed=0,
+        state=MessageState.DRAFTED,
+    )
     draft = Draft(
         document=event.document,
         by=event.by,
         drafted=protest.revision + 1,
+        message=message.number,
         words=event.words,
         language=event.language,
         argument=event.argument,
         provisions=event.provisions,
         confirmed=event.confirmed,
     )
-    return replace(protest, draft=draft)
+    return replace(replaced.with_message(message), draft=draft)
 
 
 def after_approval(protest: Protest, event: ProtestApproved) -> Protest:
     """It can be filed."""
     if protest.draft is None:
         raise ValueError("ProtestApproved without a draft")
-    return replace(protest, draft=replace(protest.draft, approved_at=event.at))
+    approved = protest.message_became(
+        protest.draft.message, MessageState.APPROVED, approved_by=event.by, approved_at=event.at
+    )
+    return replace(approved, draft=replace(protest.draft, approved_at=event.at))
 
 
 def after_sending_back(protest: Protest, event: ProtestSentBack) -> Protest:
     """Counsel writes again."""
-    return replace(protest, draft=None)
+    if protest.draft is None:
+        raise ValueError("ProtestSentBack without a draft")
+    sent_back = protest.message_became(protest.draft.message, MessageState.SENT_BACK)
+    return replace(sent_back, draft=None)
 
 
 def draft_protest(protest: Protest, order: DraftProtest, context: "Context") -> list[Event]:
@@ -234,15 +275,6 @@ def present_draft(
     return [protest.draft.document if protest.draft is not None else None]
 
 
-def open_steps(protest: Protest, rules: "Procedure") -> list[OpenStep]:
-    """A second person approves the draft, or sends it back."""
-    draft = protest.draft
-    if draft is None or draft.approved_at is not None or not protest.can_be_drafted:
-        return []
-    drafted = Subject(drafter=draft.by)
-    return [OpenStep(USNCB, "Approve the draft of the dispute", (ApproveProtest,), subject=drafted)]
-
-
 COUNSEL = Permission(roles=(Role.COUNSEL,))
 SECOND_PERSON = Permission(roles=(Role.COUNSEL, Role.SUPERVISOR), not_drafter=True)
 
@@ -278,5 +310,4 @@ RULES = Rules(
             choices={"draft": present_draft},
         ),
     ),
-    open_steps=open_steps,
 )

@@ -1,6 +1,7 @@
 """How a dispute ends: a settlement, INTERPOL's decision, or new facts that open it again."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from procedure.case import Stage
@@ -11,9 +12,9 @@ from procedure.matters.asking import no_longer_asked
 from procedure.matters.common import tell_cases, telling
 from procedure.passing_between import MAINTAINED
 from procedure.protest.codes import Phase, ProtestOutcome, Settlement
+from procedure.protest.course import CLOCKS, WITH_INTERPOL
 from procedure.protest.drafting import COUNSEL
-from procedure.protest.filing import RECORDING, must_be_in
-from procedure.protest.phases import CLOCKS
+from procedure.protest.filing import RECORDING, check_sent_at, must_be_in
 from procedure.protest.protest import Protest
 from procedure.refusals import CaseNotReady, NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from procedure.context import Context
 
 REOPENING = "protest-reopening"
-WITH_INTERPOL = (Phase.ADMISSIBILITY, Phase.SOURCE_CHECK, *CLOCKS)
-_ENDED = {
+ENDED_AS = {
     ProtestOutcome.DELETED: Stage("DELETED", "Ended: deleted", "The data were deleted."),
     ProtestOutcome.WITHDRAWN: Stage("WITHDRAWN", "Ended: withdrawn", "The source withdrew them."),
     ProtestOutcome.MODIFIED: Stage("MODIFIED", "Ended: changed", "The data were changed."),
@@ -95,6 +95,8 @@ class ReopenProtest(Command):
 
     act: Literal["reopen_protest"] = "reopen_protest"
     document: DocumentId
+    sent_at: Moment | None = None
+    """When the request was sent; unset: now."""
 
 
 class DisputeSettled(Event):
@@ -128,15 +130,15 @@ class ProtestReopened(Event):
 
 
 def after_end(protest: Protest, event: DisputeSettled | ProtestDecided) -> Protest:
-    """All clocks end."""
-    protest = with_ended(protest, event.at, *protest.clocks)
+    """All clocks end, and nothing of the dispute leaves any more."""
+    protest = with_ended(protest.without_drafts(), event.at, *protest.clocks)
     return replace(
         protest,
         outcome=event.outcome,
         proposal=None,
         suspended_at=None,
         ended_at=event.at,
-        ended_as=_ENDED[event.outcome],
+        ended_as=ENDED_AS[event.outcome],
     )
 
 
@@ -200,17 +202,24 @@ def note_discovery(protest: Protest, order: NoteDiscovery, context: "Context") -
     ]
 
 
-def reopen_protest(protest: Protest, order: ReopenProtest, context: "Context") -> list[Event]:
-    """Within six months of the discovery."""
+def must_be_in_time(protest: Protest, at: datetime) -> None:
+    """Raise the refusal of a request to open it again that was sent ``at`` this moment."""
     if protest.ended_at is None:
         raise ProtestIsOpen()
     if not protest.running(REOPENING):
         raise NoDiscoveryNoted()
     due = protest.clocks[REOPENING].due_at
-    if context.at > due:
+    if at > due:
         raise TooLateToReopen(due=eastern(due))
+
+
+def reopen_protest(protest: Protest, order: ReopenProtest, context: "Context") -> list[Event]:
+    """Within six months of the discovery; the new written phase begins with the sending."""
+    sent_at = order.sent_at or context.at
+    must_be_in_time(protest, sent_at)
+    check_sent_at(order.sent_at, protest.clocks[REOPENING].started_at, context)
     key = CLOCKS[Phase.WRITTEN]
-    clock = context.start(protest, protest.case_class, key, key, "protest opened again")
+    clock = context.start(protest, protest.case_class, key, key, "protest opened again", sent_at)
     reopened = ProtestReopened(at=context.at, by=context.by, clock=clock, document=order.document)
     return [reopened]
 

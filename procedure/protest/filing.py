@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import Permission
-from procedure.case import Case
 from procedure.clocks.clock import Clock
 from procedure.clocks.explanation import eastern
 from procedure.codes import OutgoingKind
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
 from procedure.matters.common import tell_cases, telling
-from procedure.measures.outgoing import must_be_free
+from procedure.matters.contact import must_be_free_in
+from procedure.measures.messages.outbound import MessageState
 from procedure.people import Role
 from procedure.protest.admissibility import failures
 from procedure.protest.codes import Phase
+from procedure.protest.course import ADMISSIBLE, SOURCE
 from procedure.protest.drafting import COUNSEL
 from procedure.protest.protest import Protest
 from procedure.refusals import AlreadyDone, CaseNotReady, NotWellFormed
@@ -24,8 +25,6 @@ from procedure.values import DocumentId, Moment
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
     from procedure.context import Context
-
-ADMISSIBLE, SOURCE = "protest-admissibility", "protest-source-check"
 
 
 class ProtestAlreadyFiled(AlreadyDone):
@@ -105,8 +104,12 @@ def check_sent_at(sent_at: datetime | None, not_before: datetime, context: "Cont
 
 
 def after_filing(protest: Protest, event: ProtestFiled) -> Protest:
-    """INTERPOL has it."""
+    """INTERPOL has it: the draft has left."""
     protest = with_clocks(protest, event.clock)
+    if protest.draft is not None:
+        protest = protest.message_became(
+            protest.draft.message, MessageState.SENT, sent_at=event.filed_at
+        )
     return replace(protest, filed_at=event.filed_at, phase=Phase.ADMISSIBILITY)
 
 
@@ -127,11 +130,7 @@ def file_protest(protest: Protest, order: FileProtest, context: "Context") -> li
     protest.must_be_open()
     if not protest.can_be_drafted:
         raise ProtestAlreadyFiled()
-    for case in protest.cases:
-        other = context.beside.other(case)
-        if other is not None and isinstance(other.state, Case):
-            must_be_free(other.state, OutgoingKind.PROTEST, other.rules, context.at)
-    must_be_free(protest, OutgoingKind.PROTEST, context.rules, context.at)
+    must_be_free_in(protest, context, OutgoingKind.PROTEST)
     if missing := failures(protest, context.beside):
         left = "; ".join(f"{one.says} ({one.article})" for one in missing)
         raise ProtestNotReady(left=left)

@@ -12,7 +12,9 @@ from procedure.protest import (
     question,
     settlement,
     waiting,
+    writing,
 )
+from procedure.protest.chart import CHART
 from procedure.protest.protest import Protest
 
 MODULES = (
@@ -26,7 +28,8 @@ MODULES = (
     settlement,
     ending,
     question,
+    writing,
 )
 PROTEST: MatterKind[Protest] = MatterKind(
-    "protest", "Protest", (module.RULES for module in MODULES), begin=opening.begin
+    "protest", "Protest", (module.RULES for module in MODULES), begin=opening.begin, chart=CHART
 )

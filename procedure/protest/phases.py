@@ -9,29 +9,24 @@ from procedure.dossier import Command, Event, TimelineText, with_clocks, with_en
 from procedure.matters.common import telling
 from procedure.protest.caveats import day_that_came
 from procedure.protest.codes import CaveatKind, Phase, SourceAnswer
+from procedure.protest.course import AFTER, CLOCKS, SOURCE, WITH_INTERPOL
 from procedure.protest.drafting import COUNSEL
-from procedure.protest.filing import RECORDING, SOURCE, NotInThisPhase, must_be_in, must_go_on
+from procedure.protest.filing import (
+    RECORDING,
+    NotInThisPhase,
+    check_sent_at,
+    must_be_in,
+    must_go_on,
+)
 from procedure.protest.protest import STAGES, Protest
 from procedure.refusals import AlreadyDone
 from procedure.tables import ActRule, EventRule, Rules, always
-from procedure.values import DocumentId
+from procedure.values import DocumentId, Moment
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
     from procedure.context import Context
 
-CLOCKS = {
-    Phase.WRITTEN: "protest-written",
-    Phase.ORAL: "protest-oral",
-    Phase.FINAL_REVIEW: "protest-final",
-}
-"""The clock of each phase: when it is expected to end."""
-_BEFORE = {
-    Phase.WRITTEN: (Phase.SOURCE_CHECK,),
-    Phase.ORAL: (Phase.WRITTEN,),
-    Phase.FINAL_REVIEW: (Phase.WRITTEN, Phase.ORAL),
-}
-"""After which phases each one comes; the oral one may be left out."""
 _SAID = {
     SourceAnswer.OBJECTS: "The source maintains its data",
     SourceAnswer.AGREES: "The source agrees to change or delete its data",
@@ -70,6 +65,8 @@ class SubmitNewFacts(Command):
 
     act: Literal["submit_new_facts"] = "submit_new_facts"
     document: DocumentId
+    sent_at: Moment | None = None
+    """When they were sent; unset: now."""
 
 
 class ClaimUrgency(Command):
@@ -77,6 +74,8 @@ class ClaimUrgency(Command):
 
     act: Literal["claim_urgency"] = "claim_urgency"
     document: DocumentId
+    sent_at: Moment | None = None
+    """When it was sent; unset: now."""
 
 
 class SourceAnswered(Event):
@@ -108,6 +107,8 @@ class UrgencyClaimed(Event):
     """We claimed urgency (IRSD24 art. 9(1))."""
 
     document: DocumentId
+    sent_at: Moment | None = None
+    """When it was sent, if not when it was recorded."""
 
 
 def after_answer(protest: Protest, event: SourceAnswered) -> Protest:
@@ -130,7 +131,7 @@ def after_new_facts(protest: Protest, event: NewFactsSubmitted) -> Protest:
 
 def after_claim(protest: Protest, event: UrgencyClaimed) -> Protest:
     """Known; INTERPOL decides what follows."""
-    return replace(protest, urgent_at=event.at)
+    return replace(protest, urgent_at=event.sent_at or event.at)
 
 
 def record_source_answer(
@@ -159,7 +160,7 @@ def record_source_answer(
 
 def begin_phase(protest: Protest, order: BeginPhase, context: "Context") -> list[Event]:
     """Each after the one before it."""
-    must_be_in(protest, *_BEFORE.get(order.phase, ()))
+    must_be_in(protest, *AFTER.get(order.phase, ()))
     must_go_on(protest)
     key = CLOCKS[order.phase]
     because = f"{STAGES[order.phase].title.lower()} begun"
@@ -175,23 +176,41 @@ def begin_phase(protest: Protest, order: BeginPhase, context: "Context") -> list
     ]
 
 
-def submit_new_facts(protest: Protest, order: SubmitNewFacts, context: "Context") -> list[Event]:
-    """After the written phase, and before the decision."""
+def must_take_new_facts(protest: Protest) -> None:
+    """Raise the refusal of new facts before the written phase ended, or while it is suspended."""
     must_be_in(protest, Phase.ORAL, Phase.FINAL_REVIEW)
+    must_go_on(protest)
+
+
+def submit_new_facts(protest: Protest, order: SubmitNewFacts, context: "Context") -> list[Event]:
+    """After the written phase, and before the decision; the new one begins with the sending."""
+    must_take_new_facts(protest)
+    begun = protest.clocks[CLOCKS[protest.phase]] if protest.phase else None
+    check_sent_at(order.sent_at, begun.started_at if begun else context.at, context)
+    sent_at = order.sent_at or context.at
     key = CLOCKS[Phase.WRITTEN]
-    clock = context.start(protest, protest.case_class, key, key, "new facts submitted")
+    clock = context.start(protest, protest.case_class, key, key, "new facts submitted", sent_at)
     submitted = NewFactsSubmitted(
         at=context.at, by=context.by, clock=clock, document=order.document
     )
     return [submitted]
 
 
-def claim_urgency(protest: Protest, order: ClaimUrgency, context: "Context") -> list[Event]:
-    """At any time while INTERPOL has it, once."""
-    must_be_in(protest, Phase.ADMISSIBILITY, Phase.SOURCE_CHECK, *CLOCKS)
+def must_not_be_urgent(protest: Protest) -> None:
+    """Raise the refusal of a claim where INTERPOL does not have it, or of a second one."""
+    must_be_in(protest, *WITH_INTERPOL)
     if protest.urgent_at is not None:
         raise UrgencyAlreadyClaimed()
-    return [UrgencyClaimed(at=context.at, by=context.by, document=order.document)]
+
+
+def claim_urgency(protest: Protest, order: ClaimUrgency, context: "Context") -> list[Event]:
+    """At any time while INTERPOL has it, once."""
+    must_not_be_urgent(protest)
+    check_sent_at(order.sent_at, protest.filed_at or context.at, context)
+    claimed = UrgencyClaimed(
+        at=context.at, by=context.by, document=order.document, sent_at=order.sent_at
+    )
+    return [claimed]
 
 
 def answer_text(protest: Protest, event: SourceAnswered, rules: "Procedure") -> TimelineText:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from procedure.case import Stage, Standing
 from procedure.clocks.explanation import eastern
 from procedure.matters.matter import Detail, Matter
+from procedure.matters.written import written
+from procedure.measures.messages.outbound import NOT_LEFT, MessageState, numbered
 from procedure.protest.codes import (
     Argument,
     CaveatKind,
@@ -30,7 +32,9 @@ STAGES = {
     ),
     Phase.INADMISSIBLE: Stage("INADMISSIBLE", "Not admitted", "Counsel drafts again or ends it."),
     Phase.SOURCE_CHECK: Stage(
-        "SOURCE_CHECK", "The source is asked", "The source is asked, and a caveat is placed."
+        "SOURCE_CHECK",
+        "The source is asked",
+        "The source is asked; where it objects, a caveat is placed.",
     ),
     Phase.WRITTEN: Stage(
         "WRITTEN", "Written phase", "The parties write, by the dates that are set."
@@ -49,6 +53,8 @@ SUSPENDED = Stage("SUSPENDED_FOR_CCF", "Suspended for the CCF", "The CCF decides
 LOST = Stage("LOST", "Lost by two missed dates", "INTERPOL closes the dispute against us.")
 REOPENED = Stage("REOPENED", "Opened again", "New facts were submitted after the decision.")
 ALL_STAGES = (DRAFT, *STAGES.values(), SUSPENDED, LOST, REOPENED)
+PROTEST = "PROTEST"
+"""The template of the protest itself."""
 MISSES_THAT_LOSE = 2
 """Dates of the General Secretariat that may not be missed (IRSD24 art. 4(11))."""
 
@@ -61,6 +67,8 @@ class Draft:
     by: str
     drafted: int
     """The event that recorded it."""
+    message: int
+    """Its number among the messages of the protest."""
     words: int
     language: Language
     argument: Argument
@@ -163,6 +171,13 @@ class Protest(Matter):
         """The name of the caveat that is recorded next."""
         return f"caveat-{len(self.caveats) + 1}"
 
+    def without_draft(self) -> "Protest":
+        """With no draft; what has not left of it is taken back."""
+        found = replace(self, draft=None)
+        if self.draft is None or numbered(self.messages, self.draft.message).state not in NOT_LEFT:
+            return found
+        return found.message_became(self.draft.message, MessageState.WITHDRAWN)
+
     def with_caveat(self, of_kind: CaveatKind, placed_on: date | None) -> "Protest":
         """With one caveat more."""
         placed = Caveat(self.next_caveat, of_kind, placed_on)
@@ -229,7 +244,7 @@ class Protest(Matter):
             found.append(Detail("Settlement proposed", f"{self.proposal.option}."))
         if self.outcome is not None:
             found.append(Detail("Outcome", f"{self.outcome}."))
-        return [*found, *_to_weigh(rules)]
+        return [*found, *written(self, rules), *_to_weigh(rules)]
 
     def _dates(self) -> list[str]:
         return [

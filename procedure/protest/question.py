@@ -1,9 +1,10 @@
 """A general question of policy for the Executive Committee, which names no case (IRSD24 art. 8)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+from procedure.codes import MATTERS
 from procedure.dossier import Command, Event
 from procedure.protest.drafting import COUNSEL
 from procedure.protest.ending import ProtestIsOpen
@@ -16,16 +17,22 @@ if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
     from procedure.context import Context
 
+_KINDS = "|".join(MATTERS)
+_YEAR = r"(?:19|20)\d\d"
+_FILE = rf"\b{_YEAR}[/-](?!{_YEAR}\b)"
 _REFERENCE = re.compile(
-    r"\b(case|comm|protest|recall|use|incident)-[0-9A-Z]{26}|\b[PE]-[0-9A-Z]{4,26}\b"
-    r"|\b(USNCB|PROTEST|RECALL|USE|INCIDENT)-\d{4}-[0-9A-Z]{6}\b"
+    rf"\b(?:case|comm|{_KINDS.lower()})-[0-9A-Z]{{26}}|\b[PE]-(?=[A-Z]*\d)[0-9A-Z]{{4,26}}\b"
+    rf"|(?i:\b(?:USNCB|{_KINDS})-\d{{4}}-[0-9A-Z]{{6}}\b)"
     r"|\b[A-Z]-\d{1,6}/\d{1,2}-\d{4}\b"
-    r"|\b(19|20)\d\d[/-](?!(19|20)\d\d\b)\d{3,6}\b"
+    rf"|{_FILE}\d{{5,6}}\b"
+    r"|(?i:\b(?:file|control|case|reference|ref|notice|diffusion)s?\b[ .:#]*"
+    rf"(?:(?:number|no|nr)s?\b)?[ .:#]*){_FILE}\d{{2,4}}\b"
 )
 """What names a case, a communication, a matter or a person, by our numbers or by INTERPOL's.
 
-A control number is one such as ``A-1234/5-2021``, a file number one such as ``2026/92001``. Two
-years, such as ``2024/2025``, are none.
+A control number is one such as ``A-1234/5-2021``, a file number one such as ``2026/92001``. A
+shorter one, such as ``2016/679``, can as well be that of a law: it is a file number where the text
+calls it so, or where the record has it (``references``). Two years, ``2024/2025``, are none.
 """
 
 
@@ -53,12 +60,35 @@ def unchanged(protest: Protest, event: PolicyQuestionAsked) -> Protest:
     return protest
 
 
+def must_be_decided(protest: Protest) -> None:
+    """Raise ProtestIsOpen before the decision."""
+    if protest.outcome is None:
+        raise ProtestIsOpen()
+
+
+def must_name_no_case(text: str, references: Iterable[str] = ()) -> None:
+    """Raise QuestionNamesACase for a text with an id or number of ours, or a number of INTERPOL.
+
+    ``references`` are those that the record has: the question quotes none of them.
+    """
+    quoted = (one for one in references if _is_quoted(" ".join(one.split()), text))
+    if _REFERENCE.search(text) or any(quoted):
+        raise QuestionNamesACase()
+
+
+def _is_quoted(reference: str, text: str) -> bool:
+    """Whether a text has a reference, as a word of its own and however it is written."""
+    if not any(map(str.isdigit, reference)):
+        return False
+    words = r"\s+".join(map(re.escape, reference.split(" ")))
+    return re.search(rf"(?<!\w){words}(?!\w)", text, re.IGNORECASE) is not None
+
+
 def ask_policy_question(
     protest: Protest, order: AskPolicyQuestion, context: "Context"
 ) -> list[Event]:
     """After the decision: it changes nothing of it, and names no case."""
-    if protest.outcome is None:
-        raise ProtestIsOpen()
+    must_be_decided(protest)
     return [PolicyQuestionAsked(at=context.at, by=context.by, document=order.document)]
 
 
@@ -66,8 +96,7 @@ def check_question(
     protest: Protest, order: AskPolicyQuestion, content: Mapping[str, Any], rules: "Procedure"
 ) -> None:
     """Raise QuestionNamesACase for a text with an id or number of ours, or a number of INTERPOL."""
-    if _REFERENCE.search(str(content.get("text", ""))):
-        raise QuestionNamesACase()
+    must_name_no_case(str(content.get("text", "")))
 
 
 RULES = Rules(

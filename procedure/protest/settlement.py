@@ -11,8 +11,9 @@ from procedure.matters.asking import no_longer_asked
 from procedure.open_steps import OpenStep
 from procedure.people import USNCB, Role
 from procedure.protest.codes import OUTCOME_OF, Settlement
+from procedure.protest.course import WITH_INTERPOL
 from procedure.protest.drafting import COUNSEL, SECOND_PERSON
-from procedure.protest.ending import WITH_INTERPOL, DisputeSettled
+from procedure.protest.ending import DisputeSettled
 from procedure.protest.filing import must_be_in
 from procedure.protest.protest import Proposal, Protest
 from procedure.refusals import AlreadyDone, CaseNotReady

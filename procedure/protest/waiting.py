@@ -9,10 +9,9 @@ from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command, Event, TimelineText, with_clocks
 from procedure.matters.common import telling
 from procedure.people import SYSTEM_ID
-from procedure.protest.codes import Phase
+from procedure.protest.course import TIMED, WITH_INTERPOL
 from procedure.protest.dates import SUBMISSION
-from procedure.protest.filing import ADMISSIBLE, RECORDING, SOURCE, must_be_in
-from procedure.protest.phases import CLOCKS
+from procedure.protest.filing import RECORDING, must_be_in
 from procedure.protest.protest import Protest
 from procedure.refusals import AlreadyDone, CaseNotReady
 from procedure.tables import ActRule, EventRule, OnFact, Rules
@@ -22,9 +21,8 @@ if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
     from procedure.context import Context
 
-_STOPPED = (ADMISSIBLE, SOURCE, SUBMISSION, *CLOCKS.values())
+_STOPPED = (*TIMED.values(), SUBMISSION)
 """The clocks that are paused meanwhile; the date by which it can be opened again runs on."""
-_WITH_INTERPOL = (Phase.ADMISSIBILITY, Phase.SOURCE_CHECK, *CLOCKS)
 _ANSWERS = ("CCF_COMPLIANT", "CCF_COMPLIANT_WITH_UPDATE", "CCF_NON_COMPLIANT")
 """The facts by which the CCF has decided."""
 
@@ -134,7 +132,7 @@ def suspend_protest(protest: Protest, order: SuspendProtest, context: "Context")
     """While INTERPOL has it."""
     if protest.suspended_at is not None:
         raise AlreadySuspended()
-    must_be_in(protest, *_WITH_INTERPOL)
+    must_be_in(protest, *WITH_INTERPOL)
     return [
         ProtestSuspended(
             at=context.at, by=context.by, clocks=_stopping(protest), document=order.document
@@ -159,7 +157,7 @@ def resume_protest(protest: Protest, order: ResumeProtest, context: "Context") -
 
 def ccf_pending(protest: Protest, case: str, context: "Context") -> list[Event]:
     """INTERPOL suspends a dispute about data that are before the CCF (IRSD24 art. 11)."""
-    with_interpol = protest.ended_at is None and protest.phase in _WITH_INTERPOL
+    with_interpol = protest.ended_at is None and protest.phase in WITH_INTERPOL
     if not with_interpol or protest.suspended_at is not None:
         return [CcfNoted(at=context.at, by=SYSTEM_ID, fact="CCF_PENDING")]
     return [ProtestSuspended(at=context.at, by=SYSTEM_ID, clocks=_stopping(protest), case=case)]

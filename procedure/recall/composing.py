@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from procedure.access import CASEWORK, Permission
 from procedure.codes import OutgoingKind
 from procedure.composed import check_content
-from procedure.dossier import Command, Effect, Event, TimelineText
-from procedure.matters.messages import numbers, said
+from procedure.dossier import Command, Event, TimelineText
+from procedure.matters.messages import after_withdrawal, composing_emails, numbers, said
 from procedure.measures.messages.composing import (
     MessageAlreadyComposed,
     template_of,
     title_of,
-    to_approvers,
 )
 from procedure.measures.messages.outbound import (
     NOT_LEFT,
@@ -83,11 +82,6 @@ def after_composing(recall: Recall, event: RecallMessageComposed) -> Recall:
     return recall.writing_to(event.holder, message)
 
 
-def after_withdrawal(recall: Recall, event: RecallMessageWithdrawn) -> Recall:
-    """It is not sent any more."""
-    return recall.message_became(event.message, MessageState.WITHDRAWN)
-
-
 def recall_template(rules: "Procedure", key: str) -> "Template":
     """A template by which a recall writes. Raises NoTemplates, NotWellFormed."""
     template = template_of(rules, key)
@@ -154,13 +148,6 @@ def composing_text(
     held = recall.holders[event.holder].held
     what = title_of(rules, event.template)
     return TimelineText(f"Message {event.message} to {held.words} drafted: {what}")
-
-
-def composing_emails(
-    recall: Recall, event: RecallMessageComposed, rules: "Procedure"
-) -> list[Effect]:
-    """Whoever approves it; without approval, whoever drafted it sends it."""
-    return to_approvers(event.template, rules) if event.needs_approval else []
 
 
 _CASEWORK = Permission(roles=CASEWORK)

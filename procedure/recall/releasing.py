@@ -4,9 +4,17 @@ from typing import TYPE_CHECKING, Literal
 
 from procedure.access import CASEWORK, Permission, Subject
 from procedure.clocks.clock import Clock
-from procedure.codes import LetterKey
-from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks
-from procedure.matters.messages import numbers, said
+from procedure.dossier import Command, Event
+from procedure.matters.messages import (
+    after_approval,
+    after_sending,
+    after_sending_back,
+    approval_emails,
+    numbers,
+    said,
+    sending_back_emails,
+    sending_text,
+)
 from procedure.measures.messages.composing import template_of
 from procedure.measures.messages.outbound import (
     MessageState,
@@ -14,9 +22,8 @@ from procedure.measures.messages.outbound import (
     drafted_by,
     in_state,
     last_changed,
-    numbered,
 )
-from procedure.measures.messages.releasing import check_time, must_approve, to_drafter
+from procedure.measures.messages.releasing import check_time, must_approve
 from procedure.people import MESSAGE_APPROVERS
 from procedure.recall.recall import Recall
 from procedure.tables import ActRule, EventRule, Rules
@@ -25,7 +32,6 @@ from procedure.values import DocumentId, Moment
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from procedure.annex.editions import Procedure
     from procedure.context import Context
 
 
@@ -71,26 +77,6 @@ class RecallMessageSent(Event):
     """By when a reply is expected, where the holder has not attested."""
 
 
-def after_approval(recall: Recall, event: RecallMessageApproved) -> Recall:
-    """It may be sent."""
-    return recall.message_became(
-        event.message, MessageState.APPROVED, approved_by=event.by, approved_at=event.at
-    )
-
-
-def after_sending_back(recall: Recall, event: RecallMessageSentBack) -> Recall:
-    """Another one is composed in its place."""
-    return recall.message_became(event.message, MessageState.SENT_BACK)
-
-
-def after_sending(recall: Recall, event: RecallMessageSent) -> Recall:
-    """It has left, and a reply is expected; what the holder attests is one too."""
-    expecting = with_clocks(recall, event.reply)
-    return expecting.message_became(
-        event.message, MessageState.SENT, sent_at=event.sent_at or event.at
-    )
-
-
 def approve(recall: Recall, order: ApproveRecallMessage, context: "Context") -> list[Event]:
     """By a person with one of the roles that the template names, never by its drafter."""
     recall.must_be_open()
@@ -128,27 +114,6 @@ def _reply_clock(
         return None
     because = "message sent"
     return context.start(recall, recall.case_class, key, message.reply_clock, because, sent_at)
-
-
-def sending_text(recall: Recall, event: RecallMessageSent, rules: "Procedure") -> TimelineText:
-    """What has left; what a reply is expected by begins here."""
-    clock = event.reply.clock_id if event.reply else None
-    what = said("Sent.")(recall, event, rules).what
-    return TimelineText(what, None, clock, begins=clock is not None)
-
-
-def approval_emails(
-    recall: Recall, event: RecallMessageApproved, rules: "Procedure"
-) -> list[Effect]:
-    """Whoever drafted it lets it leave."""
-    return [to_drafter(LetterKey.TO_ACT, numbered(recall.messages, event.message))]
-
-
-def sending_back_emails(
-    recall: Recall, event: RecallMessageSentBack, rules: "Procedure"
-) -> list[Effect]:
-    """Whoever drafted it composes another one."""
-    return [to_drafter(LetterKey.NOT_APPROVED, numbered(recall.messages, event.message))]
 
 
 def _drafter(recall: Recall, order: ApproveRecallMessage) -> Subject:

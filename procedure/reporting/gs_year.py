@@ -12,6 +12,7 @@ from procedure.use.use import Use
 from procedure.use_codes import Finding
 
 BREACH, MONITORING = "BREACH_NOTICE", "MONITORING_REPLY"
+CHECK, TRAINING = "SPOT_CHECK", "TRAINING"
 """The duties that count here, by their keys in the edition."""
 
 
@@ -21,10 +22,8 @@ def sections(records: Records, span: Span) -> tuple[Section, ...]:
         section(
             "1",
             "Spot checks",
-            absent(
-                "1.checks",
-                "Spot checks of how INTERPOL's data are used",
-                "Caveat has no record of spot checks: the data protection officer adds them.",
+            _duties(
+                "1.checks", "Spot checks of how INTERPOL's data are used", CHECK, records, span
             ),
             _duties(
                 "1.questions",
@@ -38,11 +37,7 @@ def sections(records: Records, span: Span) -> tuple[Section, ...]:
         section(
             "3",
             "Training",
-            absent(
-                "3.training",
-                "Training on INTERPOL's rules",
-                "Caveat has no record of training: the data protection officer adds it.",
-            ),
+            _duties("3.training", "Training on INTERPOL's rules", TRAINING, records, span),
         ),
         section("4", "Measures", *_measures(records, span)),
     )

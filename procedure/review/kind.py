@@ -2,6 +2,7 @@
 
 from procedure.matters.kind import MatterKind
 from procedure.review import deciding, opening, paging
+from procedure.review.chart import CHART
 from procedure.review.review import Review
 
 REVIEW: MatterKind[Review] = MatterKind(
@@ -9,4 +10,5 @@ REVIEW: MatterKind[Review] = MatterKind(
     "Retrospective review",
     (opening.RULES, paging.RULES, deciding.RULES),
     begin=opening.begin,
+    chart=CHART,
 )

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from procedure.case import Case
 from procedure.codes import OutgoingKind
-from procedure.measures.outgoing import must_be_free
+from procedure.matters.contact import must_be_free_in
 
 if TYPE_CHECKING:
     from procedure.context import Context
@@ -16,11 +15,4 @@ def must_reach_source(use: "Use", context: "Context", *kinds: OutgoingKind) -> N
 
     Whatever goes to the source about a use is a contact with it (clock reading 26).
     """
-    kinds = (OutgoingKind.CONTACT_SOURCE, *kinds)
-    for kind in kinds:
-        must_be_free(use, kind, context.rules, context.at)
-    for case in use.cases:
-        other = context.beside.other(case)
-        if other is not None and isinstance(other.state, Case):
-            for kind in kinds:
-                must_be_free(other.state, kind, other.rules, context.at)
+    must_be_free_in(use, context, OutgoingKind.CONTACT_SOURCE, *kinds)

@@ -65,15 +65,26 @@ class UseDocumentsRecorded(Event):
     document: DocumentId
 
 
-def ask_use_documents(use: Use, order: AskUseDocuments, context: "Context") -> list[Event]:
-    """Once, and not where a hold or a prohibition stops it."""
+def must_ask(use: Use, context: "Context") -> None:
+    """Raise Refused where the source was asked, or may not be reached."""
     use.must_await_use()
     if use.request.documents is not None:
         raise DocumentsAlreadyAsked()
     must_reach_source(use, context)
-    clock = context.start(use, use.case_class, WAIT, WAIT, "the source was asked")
-    asked = UseDocumentsAsked(at=context.at, by=context.by, document=order.document, clock=clock)
-    return [asked]
+
+
+def ask_use_documents(use: Use, order: AskUseDocuments, context: "Context") -> list[Event]:
+    """Once, and not where a hold or a prohibition stops it."""
+    return asked(use, order.document, context)
+
+
+def asked(
+    use: Use, document: DocumentId, context: "Context", sent_at: "datetime | None" = None
+) -> list[Event]:
+    """The wait counts from the sending, now where nothing else is said. Raises Refused."""
+    must_ask(use, context)
+    clock = context.start(use, use.case_class, WAIT, WAIT, "the source was asked", at=sent_at)
+    return [UseDocumentsAsked(at=context.at, by=context.by, document=document, clock=clock)]
 
 
 def record_use_documents(use: Use, order: RecordUseDocuments, context: "Context") -> list[Event]:

@@ -9,12 +9,13 @@ from procedure.use import (
     exception,
     hearing,
     linking,
-    notice,
     opening,
     opposition,
     standing,
     verifying,
+    writing,
 )
+from procedure.use.chart import CHART
 from procedure.use.use import Use
 
 MODULES = (
@@ -25,7 +26,7 @@ MODULES = (
     exception,
     documents,
     opposition,
-    notice,
+    writing,
     conditions,
     hearing,
     standing,
@@ -39,4 +40,5 @@ USE: MatterKind[Use] = MatterKind(
     "Use request",
     (module.RULES for module in MODULES),
     begin=opening.begin,
+    chart=CHART,
 )

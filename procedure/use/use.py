@@ -67,9 +67,9 @@ class Use(Matter):
 
     def where(self) -> Standing:
         """Checks, then a decision, then the use."""
-        if self.used is not None:
-            ended = PERMITTED if self.decided and self.decided.permitted else BLOCKED
-            return Standing(ended, USNCB, "the request ends")
+        if self.used_at is not None:
+            stood = self.decided is not None and self.decided.stood(self.used_at)
+            return Standing(PERMITTED if stood else BLOCKED, USNCB, "the request ends")
         if self.decided is None or self.decided.ended_at is not None:
             return Standing(CHECKING, USNCB, "counsel or a supervisor decides")
         if self.decided.permitted:

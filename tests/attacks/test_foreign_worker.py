@@ -35,6 +35,7 @@ async def foreign_worker(temporal: Client, queue: str, workflow: type) -> AsyncI
         yield
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("with_keys", [True, False])
 async def test_a_foreign_worker_swallows_orders_and_records_nothing(
     closed: Office, with_keys: bool

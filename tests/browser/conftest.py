@@ -24,10 +24,10 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 SEEN = (
     pytest.param(WIDE, "active", id="wide-active"),
     pytest.param(NARROW, "none", id="narrow-none"),
-    pytest.param(WIDE, "none", id="wide-none", marks=pytest.mark.long),
-    pytest.param(NARROW, "active", id="narrow-active", marks=pytest.mark.long),
+    pytest.param(WIDE, "none", id="wide-none"),
+    pytest.param(NARROW, "active", id="narrow-active"),
 )
-"""Windows with and without forced colors: each of them once, and at length each with each."""
+"""Windows with and without forced colors, each with each."""
 
 Application = Callable[..., Awaitable[None]]
 """What answers requests (ASGI)."""

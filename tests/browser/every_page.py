@@ -12,6 +12,7 @@ from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.people import Role
 from procedure.stages import position_of
+from tests.browser.history import months_before
 from tests.office import (
     ANALYST,
     AUDITOR,
@@ -206,6 +207,7 @@ async def pages_of(working: Working) -> dict[str, list[Look]]:
     message = await working.receive((TRAFFIC / "diffusion-qadirah-0088.txt").read_bytes())
     await working.receive(diffusion(fresh_reference(), LIKE_ONE))
     dispute, matters = await disputed(working, decided), await beside(working, case)
+    past = f"/cases/{await months_before(working.office.register)}"
     async with working.reader(COUNSEL) as counsel:
         await ordered(counsel, await ended_case(working, "P-0005", "P-0006"))
     async with working.reader(AUDITOR) as auditor:
@@ -228,6 +230,8 @@ async def pages_of(working: Working) -> dict[str, list[Look]]:
             Look("/start", plans, "plan"),
             *_plain("/tasks", "/cases", *(f"/cases/{case}{part}" for part in parts), fact),
             Look(fact, fills("Record a new fact"), "errors", WRONG),
+            Look(past, called="case-with-a-past"),
+            Look(f"{past}/timeline", called="timeline-with-a-past"),
             *_plain("/search"),
             Look("/search", fills("Search", q="Quentin Marlowick"), "found"),
             *_plain("/matters", dispute, *matters.values(), *around),

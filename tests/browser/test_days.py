@@ -124,7 +124,6 @@ DAYS: dict[str, Day] = {
 }
 
 
-@pytest.mark.long
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("person", DAYS, ids=lambda one: str(one).split("-")[-2])
 async def test_a_day_from_sign_in_to_sign_out(

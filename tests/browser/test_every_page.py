@@ -163,7 +163,6 @@ async def _roles_of(working: Working, person: str) -> Iterable[Role]:
     return next(one.roles for one in people if one.person_id == person)
 
 
-@pytest.mark.long
 @pytest.mark.timeout(1200)
 async def test_every_page_can_be_read_by_everybody(
     chromium: Browser, server: EmbeddedServer, tmp_path: Path

@@ -14,7 +14,6 @@ OWN = ("U1", "U3", "U4")
 WRITTEN = "Half of a sentence"
 
 
-@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_an_open_case_shows_what_others_did(
     chromium: Browser, server: EmbeddedServer, tmp_path: Path

@@ -13,7 +13,6 @@ from tests.office import ANALYST
 from tests.pages.conftest import opened
 
 
-@pytest.mark.long
 @pytest.mark.timeout(120)
 async def test_what_is_written_saves_itself_and_a_second_press_shows_the_case(
     chromium: Browser, server: EmbeddedServer, tmp_path: Path

@@ -14,7 +14,6 @@ from tests.pages.test_task import case_of
 CHIEF, ANALYST = "doj-oia-chief-1", "usncb-analyst-1"
 
 
-@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_pages_of_tasks_in_a_browser(
     chromium: Browser, server: EmbeddedServer, tmp_path: Path

@@ -35,7 +35,6 @@ async def _received(working: Working, charge: str) -> None:
     await working.receive(json.dumps(notice).encode())
 
 
-@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_a_case_takes_at_most_forty_clicks(chromium: Browser, served: Working) -> None:
     await _received(served, "Abuse of office")
@@ -46,14 +45,12 @@ async def test_a_case_takes_at_most_forty_clicks(chromium: Browser, served: Work
     assert len(forms) < presses <= MOST, forms
 
 
-@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_a_case_is_carried_without_scripts(chromium: Browser, served: Working) -> None:
     await _received(served, "Bribery")
     await carry(Office(chromium, served, Pointer, java_script_enabled=False), NOTICE)
 
 
-@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_a_case_is_carried_by_keys_alone(chromium: Browser, served: Working) -> None:
     await _received(served, "Fraud")

@@ -192,6 +192,59 @@ async def test_a_use_is_announced_to_the_source_and_the_reply_is_noted_in_it(
     assert (await replied(terminal, use))["replies"] == [f"{communication}/v1"]
 
 
+async def test_a_duty_is_done_once_its_answer_has_left_and_its_case_knows(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    case_id = await terminal.restricted_case(tmp_path)
+    words = ("--case", case_id, "--text", "Xandria disputes our notice.")
+    opened = await terminal.done("duty", "open", "DISPUTE_OF_OUR_DATA", *words, by=COUNSEL)
+    duty = opened["number"]
+    compose = ("send", "compose", duty, "DISPUTE_ANSWER", "--text", "We keep it.")
+    fields = ("item=A-1/1-2026", "asked_on=2026-11-20", "objects=yes")
+    given = [part for one in fields for part in ("--field", one)]
+    await terminal.done(*compose, *given, by=COUNSEL)
+    await terminal.done("send", "approve", duty, "1", *AGREED, by=SUPERVISOR)
+    file = tmp_path / "answer.txt"
+    await terminal.done("send", "export", duty, "1", "--to", str(file), by=ANALYST)
+    lines = file.read_text().splitlines()
+    assert {f"OUR REF: {duty}/1", "TO: IPSG"} <= {*lines}
+    assert any("The United States objects: yes." in line for line in lines)
+    telephoned = ("send", "replied", duty, "1", "--text", "By telephone: they have it.")
+    assert (await terminal.run(*telephoned, by=ANALYST)).code == Exit.NOT_NOW, "it has not left"
+    await terminal.done("send", "sent", duty, "1", by=ANALYST)
+    shown = await terminal.run("matter", "show", duty, by=ANALYST)
+    assert "Done" in shown.out
+    await terminal.done(*telephoned, by=ANALYST)
+    came = REPLY.format(ours=fresh_reference(), theirs=f"{duty}/1")
+    communication = await terminal.receive(tmp_path / "reply.txt", came.encode())
+    async with asyncio.timeout(PATIENCE), open_register(terminal.stack.settings) as register:
+        while len((message := await replied(terminal, duty))["replies"]) < 2:
+            await register.await_revision(message["dossier"], message["event"] + 1, PATIENCE)
+    assert message["replies"] == ["reported", f"{communication}/v1"], "also after its end"
+    timeline = await terminal.run("matter", "timeline", duty, by=ANALYST)
+    assert "By telephone: they have it." in timeline.out
+    case = await terminal.run("case", "timeline", case_id, by=ANALYST)
+    title = "Answer of the source to a dispute about its data"
+    said = " ".join(case.out.split())
+    assert f"{duty}: Sent. Message 1: {title}" in said
+    assert f"{duty}: Reply to message 1: {title}" in said
+
+
+async def test_a_template_of_a_matter_says_where_it_belongs(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    case_id = await terminal.restricted_case(tmp_path)
+    fields = ("--field", "item=A-1/1-2026", "--field", "proceeding=a hearing")
+    refused = await terminal.run("send", "compose", case_id, "USE_NOTICE", *fields, by=ANALYST)
+    assert refused.code == Exit.USAGE
+    assert "USE_NOTICE is written in a matter of the kind use." in refused.err
+    listed = await terminal.done("templates", by=ANALYST)
+    meanings = {one["code"]: one["meaning"] for one in listed}
+    assert ". For a use request. Fields: item (required)" in meanings["USE_NOTICE"]
+    assert ". For a standing duty. Fields:" in meanings["BREACH_TO_CCF"]
+    assert "For a" not in meanings["DELETION_POLL"]
+
+
 async def test_a_query_about_an_official_is_guarded(terminal: Terminal, tmp_path: Path) -> None:
     case_id = await terminal.restricted_case(tmp_path)
     query = ("guard", "query", case_id, "--text", "By name: nothing.")

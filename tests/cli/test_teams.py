@@ -108,6 +108,7 @@ def number(settings: Settings) -> str:
     return asyncio.run(ask())
 
 
+@pytest.mark.long
 def test_every_command_answers_the_same(run: Run, number: str, tmp_path: Path) -> None:
     assert len(naming()) > 80
     plausible = {**every.PLAUSIBLE, "CASE": OPEN_TO_ALL}

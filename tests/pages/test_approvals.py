@@ -183,3 +183,20 @@ async def test_a_dispute_is_approved_beside_its_grounds(working: Working) -> Non
         own = await counsel.open(address)
         assert "Not you: you drafted it." in own.one("p", id="stands").text
         assert own.all("form", action="/do/protest/approve") == []
+
+        leaves = page.one("section", aria_labelledby="message-2")
+        assert f"{row.number}/2" in leaves.text
+        assert "under article 135 of the Rules on the Processing of Data" in leaves.text
+        assert page.all("form", action="/do/send/approve") == [], "the draft is approved, once"
+        mine = await counsel.open(f"/matters/{row.number}")
+        assert mine.all("form", action="/do/send/export") == [], "it is not approved"
+        forms = page.all("form", action="/do/protest/approve")
+        (agree,) = [one for one in forms if "reject" not in one.sent()]
+        await supervisor.send(agree, reason="Within the rules.")
+        mine = await counsel.open(f"/matters/{row.number}")
+        rows = mine.one("section", aria_labelledby="messages").one("table").rows()
+        assert [one[0] for one in rows] == [f"{row.number}/2", f"{row.number}/1"]
+        (save,) = mine.all("form", action="/do/send/export")
+        saved = await counsel.browser.http.post(save["action"], data=save.sent())
+        assert f"{row.number}-2.txt" in saved.headers["content-disposition"]
+        assert f"OUR REF: {row.number}/2" in saved.text.splitlines()

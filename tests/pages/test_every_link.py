@@ -1,5 +1,7 @@
 """Every link of the main pages opens for whoever sees it."""
 
+import pytest
+
 from tests.office import ANALYST, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Working
 from tests.pages.html import read
@@ -17,6 +19,7 @@ READERS = (
 MAIN = ("/board", "/queue", "/tasks", "/approvals", "/cases", "/matters", "/search", "/first-day")
 
 
+@pytest.mark.long
 async def test_every_link_of_the_main_pages_opens_for_its_reader(working: Working) -> None:
     await working.case_about("P-0063")
     closed, opened = [], 0

@@ -18,6 +18,7 @@ from procedure.checkpoint import SignedCheckpoint
 from procedure.clocks.workdays import calendar_versions, federal_calendar
 from procedure.clocks.zones import EASTERN
 from procedure.codes import Circumstance, Phase
+from procedure.duty.opening import OpenDuty
 from procedure.measures.dispute.drafting import DraftDecision
 from register.audit import Changed
 from register.checkpoints import BadCheckpoint
@@ -50,6 +51,28 @@ async def test_the_board_says_what_presses_first(working: Working) -> None:
         assert table.headers["content-type"].startswith("text/csv")
         assert "DOJ-OIA" in table.text
         await reader.open("/board.csv?name=nothing", status=404)
+
+
+async def test_the_officers_find_their_duties_and_record_what_they_found(working: Working) -> None:
+    office = working.office
+    await office.matters.open(
+        office.person(SUPERVISOR),
+        OpenDuty,
+        text="The check of the autumn.",
+        duty="SPOT_CHECK",
+        period="2026-10-01",
+    )
+    async with working.reader("usncb-dpo-1") as reader:
+        page = await reader.open("/audit")
+        page = await reader.open(page.links()["Duties"])
+        listed = page.one("tbody").links().values()
+        (address,) = {one for one in listed if one.startswith("/matters/DUTY-")}
+        page = await reader.open(address)
+        assert "Spot check of how INTERPOL's data are used" in page.text
+        (form,) = [one for one in page.all("form") if one["action"] == "/do/duty/complete"]
+        page = await reader.send(form, text="Ten searches, all with a reason.")
+        assert "Ten searches, all with a reason." in page.text
+        assert "Done" in page.text
 
 
 async def test_whoever_has_no_part_in_it_finds_no_such_page(working: Working) -> None:

@@ -128,6 +128,7 @@ async def works_again(browser: Browser) -> None:
     assert "The register does not answer." not in (await browser.get("/readyz")).json()["problems"]
 
 
+@pytest.mark.long
 async def test_a_server_that_is_stopped(server: Server, reader: Browser) -> None:
     assert (await reader.get("/queue")).status_code == 200
     server.stop()
@@ -146,6 +147,7 @@ async def test_a_server_that_accepts_and_says_nothing(server: Server, reader: Br
     await works_again(reader)
 
 
+@pytest.mark.long
 async def test_a_page_that_was_opened_when_the_server_went_away(
     server: Server, desk: Desk, reader: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +168,7 @@ async def test_a_page_that_was_opened_when_the_server_went_away(
     await works_again(reader)
 
 
+@pytest.mark.long
 async def test_a_defect_on_a_page_whose_frame_fails_too(
     reader: Browser, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

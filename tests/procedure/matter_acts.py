@@ -129,6 +129,20 @@ def breach_proposed() -> MatterCourse:
     return course
 
 
+def breach_written() -> MatterCourse:
+    """A notice to the General Secretariat waits for a second person."""
+    course = breach()
+    course.do(ANALYST, "compose_matter_message", template="BREACH_TO_SECRETARIAT")
+    return course
+
+
+def breach_approved() -> MatterCourse:
+    """The notice may be sent."""
+    course = breach_written()
+    course.do(COUNSEL, "approve_matter_message", message=1, approve=True)
+    return course
+
+
 def congress() -> MatterCourse:
     """A report to Congress is due."""
     return MatterCourse.open(COUNSEL, OpenDuty, duty="REPORT_6503", period="2026-04-25")
@@ -202,6 +216,20 @@ def discovered() -> MatterCourse:
     """The same, after new facts were discovered."""
     course = kept()
     course.do(COUNSEL, "note_discovery", discovered_at=course.now)
+    return course
+
+
+def claimed() -> MatterCourse:
+    """A protest whose claim of urgency is drafted, as message 2."""
+    course = filed()
+    course.do(COUNSEL, "compose_matter_message", template="DISPUTE_URGENCY")
+    return course
+
+
+def claim_approved() -> MatterCourse:
+    """The same, where the claim may be sent."""
+    course = claimed()
+    course.do(SECOND_COUNSEL, "approve_matter_message", message=2, approve=True)
     return course
 
 
@@ -312,6 +340,7 @@ SHARED: dict[str, OfMatter] = {
         HANDED_OVER,
         sent_message,
     ),
+    "record_matter_reply": OfMatter(ANALYST, {"message": 1}, "ASCO......", sent_message),
     "settle_handoff": OfMatter(
         SYSTEM,
         {
@@ -329,13 +358,23 @@ SHARED: dict[str, OfMatter] = {
 ACTS: dict[str, dict[str, OfMatter]] = {
     "duty": {
         "open_duty": OfMatter(COUNSEL, {"duty": "FOIA"}, "ASC.......", duty),
-        "complete_step": OfMatter(COUNSEL, {}, "ASC.......", duty),
+        "complete_step": OfMatter(COUNSEL, {}, "ASC.......ds.", duty),
         "propose_step": OfMatter(COUNSEL, {}, "ASC.......", breach),
         "compose_report": OfMatter(
             COUNSEL, {"bureaus": False, "sha256": "0" * 64}, "ASC.......", congress
         ),
         "release_report": OfMatter(SUPERVISOR, {}, ".SC.......", composed),
         "approve_step": OfMatter(SUPERVISOR, {"approve": True}, ".SC.......", breach_proposed),
+        "compose_matter_message": OfMatter(
+            ANALYST, {"template": "BREACH_TO_SECRETARIAT"}, "ASCO......", breach
+        ),
+        "approve_matter_message": OfMatter(
+            COUNSEL, {"message": 1, "approve": True}, ".SC.......", breach_written
+        ),
+        "record_matter_message_sent": OfMatter(
+            ANALYST, {"message": 1}, "ASCO......", breach_approved
+        ),
+        "withdraw_matter_message": OfMatter(ANALYST, {"message": 1}, "ASCO......", breach_written),
         "note_match": OfMatter(
             SYSTEM,
             {"communication": MESSAGE, "version": 1, "same_person": True, "same_facts": False},
@@ -391,6 +430,16 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "note_discovery": OfMatter(COUNSEL, {"discovered_at": NOW}, "..C.......", kept),
         "reopen_protest": OfMatter(COUNSEL, {}, "..C.......", discovered),
         "ask_policy_question": OfMatter(COUNSEL, {}, "..C.......", kept),
+        "compose_matter_message": OfMatter(
+            COUNSEL, {"template": "DISPUTE_URGENCY"}, "..C.......", filed
+        ),
+        "approve_matter_message": OfMatter(
+            SECOND_COUNSEL, {"message": 2, "approve": True}, ".SC.......", claimed
+        ),
+        "record_matter_message_sent": OfMatter(
+            COUNSEL, {"message": 2}, "..C.......", claim_approved
+        ),
+        "withdraw_matter_message": OfMatter(COUNSEL, {"message": 2}, "..C.......", claimed),
     },
     "recall": {
         "open_recall": OfMatter(

@@ -40,6 +40,7 @@ RIGHTS_TABLE = {
     "SEE_CASE":               "ASCO..u...",
     "SEE_BOARD":              ".S....u...",
     "SEE_MATTERS":            "ASCO..u...",
+    "SEE_OFFICERS_DUTIES":    "..........ds.",
     "SEE_BUREAUS":            ".SC...u...",
     "SEE_TASK":               "ASCOfh....",
     "VERIFY_LEDGER":          ".S....um..ds.",

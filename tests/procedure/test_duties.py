@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from procedure.clocks.zones import EASTERN
+from procedure.clocks.zones import EASTERN, LYON
 from procedure.duty.opening import OpenDuty
-from procedure.duty.reporting import ComposeReport, ReleaseReport
+from procedure.duty.reporting import ComposeReport, ReleaseReport, ReportNotReleased
 from procedure.duty.steps import (
     ApproveStep,
     CompleteStep,
@@ -15,10 +15,30 @@ from procedure.duty.steps import (
     StepTakesOnePerson,
     StepTakesSecondPerson,
 )
+from procedure.duty.writing import NotOfThisStep, known_fields
 from procedure.matters.common import EndMatter, NotReadyToEnd
 from procedure.matters.matter import MatterHasEnded
-from procedure.refusals import ChangedSinceRead, DrafterMayNotApprove, NotWellFormed
-from tests.procedure.casework import ANALYST, COUNSEL, EDITIONS, SUPERVISOR, Course, to
+from procedure.matters.messages import ComposeMatterMessage
+from procedure.measures.messages.outbound import MessageNotWaiting
+from procedure.measures.outgoing import MayNotBeSent
+from procedure.people import SYSTEM, Actor, Role
+from procedure.refusals import (
+    ChangedSinceRead,
+    DrafterMayNotApprove,
+    NotFound,
+    NotPermitted,
+    NotWellFormed,
+)
+from tests.procedure.casework import (
+    ANALYST,
+    COUNSEL,
+    EDITIONS,
+    MESSAGE,
+    SUPERVISOR,
+    Course,
+    actor,
+    to,
+)
 from tests.procedure.matterwork import MatterCourse
 
 RULES = EDITIONS["2026-2"]
@@ -99,6 +119,8 @@ def test_the_dates_are_those_of_the_period() -> None:
         ("FOIA", {}, "foia", (2026, 3, 31, 17, 30)),
         ("BREACH_NOTICE", {}, "breach-notice", (2026, 3, 4, 10)),
         ("MONITORING_REPLY", {}, "monitoring-reply", (2026, 3, 17, 17, 30)),
+        ("SPOT_CHECK", {"period": "2026-04-01"}, "spot-check", (2026, 5, 3)),
+        ("TRAINING", {"period": "2026-04-01"}, "training", (2026, 12, 16)),
     ],
 )
 def test_by_when_a_duty_is_done(
@@ -141,6 +163,123 @@ def test_what_is_late_is_escalated() -> None:
     assert course.names().count("AlertReached") == 4
 
 
+def write(course: MatterCourse, template: str, by: Actor = COUNSEL) -> ComposeMatterMessage:
+    """A message of the duty is drafted."""
+    given = course.do(by, "compose_matter_message", template=template)
+    assert isinstance(given, ComposeMatterMessage)
+    return given
+
+
+def leaves(course: MatterCourse, message: int) -> None:
+    """A drafted message is approved, and has left."""
+    course.do(SUPERVISOR, "approve_matter_message", message=message, approve=True)
+    course.do(ANALYST, "record_matter_message_sent", message=message)
+
+
+def test_a_breach_is_notified_once_all_who_must_hear_of_it_are_written_to() -> None:
+    course = opened("BREACH_NOTICE")
+    write(course, "BREACH_TO_SOURCE")
+    with pytest.raises(DrafterMayNotApprove):
+        course.do(COUNSEL, "approve_matter_message", message=1, approve=True)
+    with pytest.raises(MessageNotWaiting, match="Message 1 is drafted"):
+        course.do(ANALYST, "record_matter_message_sent", message=1)
+    leaves(course, 1)
+    write(course, "BREACH_TO_SECRETARIAT")
+    leaves(course, 2)
+    assert course.stage == "OPEN", "the CCF has not heard of it"
+    write(course, "BREACH_TO_CCF", by=ANALYST)
+    last = write(course, "BREACH_TO_SOURCE")
+    left_at = course.now
+    course.do(SUPERVISOR, "approve_matter_message", message=3, approve=True)
+    course.wait(timedelta(hours=20))
+    course.do(ANALYST, "record_matter_message_sent", message=3, sent_at=left_at)
+    assert course.stage == "OPEN", "a second source is still to hear of it"
+    leaves(course, 4)
+    assert course.stage == "DONE"
+    (done,) = course.matter.done
+    assert (done.by, done.approved_by) == (COUNSEL.person, SUPERVISOR.person)
+    assert done.document == last.document
+    page = [one.text for one in course.matter.details(RULES)]
+    assert "Notice of a breach to the CCF: sent" in page
+
+
+def test_where_no_personal_data_are_concerned_two_people_say_so() -> None:
+    course = opened("BREACH_NOTICE")
+    for number, template in enumerate(("BREACH_TO_SOURCE", "BREACH_TO_SECRETARIAT"), start=1):
+        write(course, template)
+        leaves(course, number)
+    course.say(COUNSEL, ProposeStep)
+    course.say(SUPERVISOR, ApproveStep, approve=True)
+    assert course.stage == "DONE"
+
+
+def test_a_message_that_left_in_time_and_is_recorded_later_is_not_late() -> None:
+    course = opened("MONITORING_REPLY")
+    write(course, "MONITORING_REPLY", by=ANALYST)
+    course.do(SUPERVISOR, "approve_matter_message", message=1, approve=True)
+    left_at = course.now
+    course.wait(timedelta(days=30))
+    course.do(ANALYST, "record_matter_message_sent", message=1, sent_at=left_at)
+    assert course.stage == "DONE"
+    assert course.matter.clocks["step-1"].ended_at == left_at
+
+
+def test_a_dispute_about_our_data_is_answered_within_thirty_days_by_two_people() -> None:
+    course = opened("DISPUTE_OF_OUR_DATA")
+    assert course.due("step-1") == datetime(2026, 4, 3, tzinfo=LYON)
+    write(course, "DISPUTE_ANSWER")
+    leaves(course, 1)
+    assert course.stage == "DONE"
+    course.do(
+        SYSTEM, "hear_of_reply", handed_over=True, message=1, communication=MESSAGE, version=1
+    )
+    assert course.matter.messages[0].replies == (f"{MESSAGE}/v1",), "also after the end"
+
+
+@pytest.mark.parametrize("role", [Role.DATA_PROTECTION_OFFICER, Role.SECURITY_OFFICER])
+def test_the_officers_do_spot_checks_and_training_and_know_of_no_other_matter(role: Role) -> None:
+    officer = actor("usncb-officer-1", role)
+    for key in ("SPOT_CHECK", "TRAINING"):
+        course = opened(key, period="2026-04-01")
+        assert course.kind.may_know(course.matter, officer)
+        course.say(officer, CompleteStep)
+        assert course.stage == "DONE"
+    for key in ("FOIA", "BREACH_NOTICE"):
+        course = opened(key)
+        assert not course.kind.may_know(course.matter, officer)
+        with pytest.raises(NotFound):
+            course.say(officer, CompleteStep)
+    both = actor("usncb-officer-1", role, Role.OPERATIONS)
+    with pytest.raises(NotPermitted):
+        opened("FOIA").say(both, CompleteStep)
+    with pytest.raises(NotWellFormed, match="about no case"):
+        opened("SPOT_CHECK", to("RECORDS"), period="2026-04-01")
+
+
+def test_a_duty_writes_what_its_present_step_sends_and_nothing_else() -> None:
+    with pytest.raises(NotOfThisStep, match="sends MONITORING_REPLY, and not BREACH_TO_CCF"):
+        write(opened("MONITORING_REPLY"), "BREACH_TO_CCF")
+    with pytest.raises(NotOfThisStep, match="sends no message"):
+        write(opened("FOIA"), "MONITORING_REPLY")
+
+
+def test_nothing_goes_to_the_source_where_a_case_may_not_alert_it() -> None:
+    course = opened("MONITORING_REPLY", Course.begin(rules=RULES))
+    with pytest.raises(MayNotBeSent, match="can alert the source"):
+        write(course, "MONITORING_REPLY")
+
+
+def test_the_yearly_report_leaves_with_its_cover_once_it_is_released() -> None:
+    course = opened("GS_YEAR_REPORT", period="2026-01-02")
+    with pytest.raises(ReportNotReleased):
+        write(course, "GS_YEAR_COVER")
+    release(course)
+    assert known_fields(course.matter, RULES) == {"report": "0" * 64, "year": "2025"}
+    write(course, "GS_YEAR_COVER", by=ANALYST)
+    course.do(ANALYST, "record_matter_message_sent", message=1)
+    assert course.stage == "DONE"
+
+
 @pytest.mark.parametrize(
     ("key", "day", "opens"),
     [
@@ -149,6 +288,10 @@ def test_what_is_late_is_escalated() -> None:
         ("COUNTRY_REPORTS", date(2027, 8, 1), True),
         ("COUNTRY_REPORTS", date(2027, 8, 2), False),
         ("FOIA", date(2027, 8, 1), False),
+        ("SPOT_CHECK", date(2027, 4, 1), True),
+        ("SPOT_CHECK", date(2026, 10, 1), True),
+        ("TRAINING", date(2027, 4, 1), True),
+        ("TRAINING", date(2027, 10, 1), False),
     ],
 )
 def test_on_which_days_a_duty_opens_by_itself(key: str, day: date, opens: bool) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from procedure.composed import BlockedTerm, MessageNotFilled
 from procedure.letters import LetterOrder
+from procedure.matters.messages import composing_emails
 from procedure.measures.clock_alerts import AlertReached
 from procedure.measures.copies import RecordCopy
 from procedure.measures.messages.composing import MessageAlreadyComposed
@@ -16,7 +17,6 @@ from procedure.recall.composing import (
     ComposeRecallMessage,
     RecallMessageComposed,
     check_words,
-    composing_emails,
 )
 from procedure.recall.kind import RECALL
 from procedure.recall_codes import RecallReason

@@ -82,7 +82,11 @@ async def postgresql_database(cluster: Cluster, ring: KeyRing) -> str:
     return "caveat"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
+"""The databases that a register may be in: `make test` takes the first alone."""
+
+
+@pytest.fixture(params=KINDS)
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database without any table."""
     if request.param == "sqlite":
@@ -118,7 +122,7 @@ def postgresql(cluster: Cluster, postgresql_database: str) -> Fresh:
     return Fresh("postgresql", cluster.url(postgresql_database), files)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest) -> Fresh:
     """A fresh database with the schema, of each kind."""
     fresh: Fresh = request.getfixturevalue(request.param)

@@ -8,10 +8,13 @@ import pytest
 
 from client.taking_up import TakingUp
 from register.ledger import Verified
+from rehearsal.expecting import Signs, unmet
 from rehearsal.playing import Rehearsal
-from rehearsal.scenario import Scenario, ScenarioUnreadable, read_scenario
+from rehearsal.scenario import Expected, Scenario, ScenarioUnreadable, read_scenario
 from rehearsal.watching import ScenarioFailed
+from tests.cli.typed import type_in
 from tests.office import ANALYST, ROOT, Office
+from tests.procedure.casework import Course
 from tests.traffic import red_notice
 
 PATHS = sorted((ROOT / "scenarios").glob("*.toml"))
@@ -24,6 +27,7 @@ def rehearsal_at(office: Office) -> Rehearsal:
     return Rehearsal(
         office.cases,
         office.matters,
+        office.composing,
         office.communications,
         office.register,
         office.directory,
@@ -38,7 +42,6 @@ def rehearsal_at(office: Office) -> Rehearsal:
 async def test_a_scenario_plays_and_what_it_expects_holds(path: Path, office: Office) -> None:
     scenario = read_scenario(path.read_text(encoding="utf-8"))
     assert scenario.name == path.stem
-    assert scenario.about, "caveat rehearse --list describes it"
     await office.parts.roster.version()
     if path.stem == "official-red-notice":
         # Its message is in the sample traffic, which a rehearsal receives as a whole.
@@ -73,6 +76,47 @@ async def test_what_does_not_hold_is_said_with_its_step(
     wrong = '[[steps]]\nexpect = [{ restricted = false, stage = "RECORDS", open_tasks = ["Z9"] }]\n'
     with pytest.raises(ScenarioFailed, match=r"^Step 2 of short: case should have stage RECORDS"):
         await rehearsal_at(office).play(read_scenario(f"{REPORT}{wrong}"))
+
+
+@pytest.mark.parametrize(
+    ("expected", "says"),
+    [
+        ('indicators = ["M18", "M01"]', "indicators M01, M18, and it shows none"),
+        (
+            'counter_indicators = ["FULL_DOCUMENTS"]',
+            "counter-indicators FULL_DOCUMENTS, and it shows none",
+        ),
+    ],
+)
+async def test_what_a_reviewer_sees_otherwise_is_said(
+    office: Office, monkeypatch: pytest.MonkeyPatch, expected: str, says: str
+) -> None:
+    monkeypatch.setattr("rehearsal.watching.PATIENCE", 1.0)
+    await office.parts.roster.version()
+    wrong = f"[[steps]]\nexpect = [{{ {expected} }}]\n"
+    with pytest.raises(ScenarioFailed, match=rf"^Step 2 of short: case should have {says}\.$"):
+        await rehearsal_at(office).play(read_scenario(f"{REPORT}{wrong}"))
+
+
+def test_indicators_that_are_found_and_not_expected_are_said_too() -> None:
+    """An expectation names exactly what is shown: one that is missing or too many fails."""
+    state = Course.begin().case
+    none = Expected(indicators=(), counter_indicators=())
+    assert unmet(none, state, [], Signs()) == []
+    assert unmet(none, state, [], Signs(("M18",), ("DUAL_CRIMINALITY",))) == [
+        "indicators none, and it shows M18",
+        "counter-indicators none, and it shows DUAL_CRIMINALITY",
+    ]
+    assert unmet(Expected(), state, [], Signs(("M18",))) == [], "what is not named may be anything"
+
+
+def test_the_list_says_what_each_scenario_shows() -> None:
+    listed = type_in("rehearse", "--list", "--json").json
+    assert [one["name"] for one in listed] == [path.stem for path in PATHS]
+    assert all(one["title"] and one["about"].strip() for one in listed)
+    printed = " ".join(type_in("rehearse", "--list").out.split())
+    for one in listed:
+        assert f"{one['name']} {one['title']}. {' '.join(one['about'].split())}" in printed
 
 
 async def test_an_act_that_should_be_refused_and_is_not_is_said(office: Office) -> None:
@@ -119,6 +163,8 @@ text = "Met at a border."
         ),
         ("expect = []", "at least 1 item"),
         ('expect = [{ stages = "DECISION" }]', "Extra inputs are not permitted"),
+        ('expect = [{ indicators = ["M99"] }]', "there is no indicator M99"),
+        ('expect = [{ counter_indicators = ["GOOD"] }]', "counter_indicators.*Input should be"),
         ('deliver = "FROM: IPSG"\nwho = "x"', "Extra inputs are not permitted"),
     ],
 )

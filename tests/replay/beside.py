@@ -14,7 +14,7 @@ from procedure.measures.ccf.requests import RequestKind
 from procedure.measures.copies import RecordCopy
 from procedure.measures.matters import of_kind
 from procedure.measures.recall import is_done
-from procedure.protest.drafting import ApproveProtest, DraftProtest
+from procedure.protest.drafting import ApproveProtest
 from procedure.protest.filing import FileProtest
 from procedure.protest.opening import OpenProtest
 from procedure.recall.attesting import RecordAttestation
@@ -74,8 +74,8 @@ async def protest(office: Office) -> list[str]:
     matters, counsel = Matters(office.ordering), office.person(COUNSEL)
     opened = await matters.open(counsel, OpenProtest, text="An official act.", cases=(case_id,))
     protest_id = opened.dossier
-    draft = {**DRAFT, "words": 4}
-    await matters.order(counsel, protest_id, DraftProtest, text="We invoke art. 135.", **draft)
+    told = {name: DRAFT[name] for name in ("language", "argument", "provisions", "confirmed")}
+    await office.composing.draft_protest(counsel, protest_id, "An official act.", **told)
     second = office.person(SECOND_COUNSEL)
     await matters.order(second, protest_id, ApproveProtest, text="Good.", approve=True)
     filed = await matters.order(counsel, protest_id, FileProtest, text="Sent.")

@@ -12,6 +12,7 @@ async def play(office: Office, name: str) -> Rehearsal:
     rehearsal = Rehearsal(
         office.cases,
         office.matters,
+        office.composing,
         office.communications,
         office.register,
         office.directory,

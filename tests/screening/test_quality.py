@@ -3,6 +3,8 @@
 import random
 from functools import cache
 
+import pytest
+
 from benchmarks.screening.cultures import Person
 from benchmarks.screening.evaluate import birth_date_of, draw_people, roster_of
 from benchmarks.screening.variants import LATIN
@@ -38,6 +40,7 @@ def test_changed_names_with_a_birth_date_are_found() -> None:
         assert sum(found) / len(found) >= (0.9 if kind == "two typos" else 0.97), kind
 
 
+@pytest.mark.long
 def test_names_in_other_scripts_are_found() -> None:
     found = [alerted(n, text) for n, p in enumerate(PEOPLE) for _, text in p.scripts]
     assert len(found) > 200

@@ -5,7 +5,8 @@ import pytest
 from procedure.stages import MEASURES
 from tools import reference, track_pages
 from tools.edition_reference import newest
-from tools.track_pages import diagram, parts_of, path_of, rows_of_file
+from tools.track_pages import diagram, parts_of, path_of
+from tools.track_tables import rows_of_file
 
 RULES = newest()
 TRACKS = RULES.edition.tracks
@@ -27,7 +28,7 @@ def test_each_track_has_a_page_and_no_page_is_left_of_another() -> None:
 @pytest.mark.parametrize("key", TRACKS)
 def test_a_page_has_every_row_of_the_track_with_its_source(key: str) -> None:
     track, text = TRACKS[key], page(path_of(key))
-    own = rows_of_file(key)
+    own = rows_of_file("tracks", key)
     for table in ("clocks", "tasks", "facts", "dispositions", "prohibitions"):
         rows = getattr(RULES.edition, table)
         for name in own.get(table, ()):
@@ -58,8 +59,10 @@ def test_the_diagram_leads_from_the_beginning_through_every_part_to_the_end(key:
 def test_what_all_share_has_every_route_prohibition_class_and_task() -> None:
     text = page(track_pages.SHARED)
     edition = RULES.edition
-    brought = {name for key in TRACKS for name in rows_of_file(key).get("tasks", ())}
-    hidden = {name for key in TRACKS for name in rows_of_file(key).get("prohibitions", ())}
+    brought = {name for key in TRACKS for name in rows_of_file("tracks", key).get("tasks", ())}
+    hidden = {
+        name for key in TRACKS for name in rows_of_file("tracks", key).get("prohibitions", ())
+    }
     for route in edition.routes.values():
         assert route.source.citation in text
     assert all(f"`{name}`" in text for name in edition.prohibitions if name not in hidden)

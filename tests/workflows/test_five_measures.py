@@ -32,6 +32,7 @@ async def test_from_the_inbound_message_to_the_closed_record(office: Office) -> 
     rehearsal = Rehearsal(
         office.cases,
         office.matters,
+        office.composing,
         office.communications,
         office.register,
         office.directory,

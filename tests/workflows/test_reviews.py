@@ -70,6 +70,7 @@ async def status(office: Office, *, decided: bool = False) -> ReviewStatus:
     return await reading.status(office.person(ANALYST), None, decided=decided)
 
 
+@pytest.mark.long
 async def test_what_is_old_or_has_no_date_is_looked_at_and_a_person_decides(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

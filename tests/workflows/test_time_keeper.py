@@ -77,6 +77,7 @@ async def test_a_clock_that_fails_is_seen_and_a_corrected_worker_continues(close
         await assert_every_event_once(closed, case_id)
 
 
+@pytest.mark.long
 async def test_an_alert_that_is_never_reached_is_seen_too(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,6 +105,7 @@ async def test_restricted_in_time_and_the_desk_hears_of_it_once(closed: Office) 
         assert isinstance(await closed.register.ledger.verify(), Verified)
 
 
+@pytest.mark.long
 async def test_a_worker_that_is_started_again_keeps_the_time(closed: Office) -> None:
     item = await received(closed, red_notice(fresh_reference(), STRANGER))
     closed.damage(item.communication)
@@ -126,6 +127,7 @@ async def test_a_worker_that_is_started_again_keeps_the_time(closed: Office) -> 
     assert isinstance(await closed.register.ledger.verify(), Verified)
 
 
+@pytest.mark.long
 async def test_a_supervisor_lifts_and_the_screening_continues(closed: Office) -> None:
     async with unscreened(
         closed,

@@ -19,7 +19,7 @@ from procedure.measures.messages.outbound import (
     must_be,
 )
 from procedure.people import Role
-from procedure.refusals import AlreadyRecorded, NotFound, NotNow, no_such
+from procedure.refusals import AlreadyRecorded, NotFound, NotNow, NotWellFormed, no_such
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId
 
@@ -42,6 +42,12 @@ class MessageAlreadyComposed(AlreadyRecorded):
     """Exactly this message is recorded."""
 
     sentence = "Exactly this message is already recorded, as message {message}."
+
+
+class TemplateOfAnother(NotWellFormed):
+    """The edition has the template, for messages of something else."""
+
+    sentence = "{template} is written in {belongs}. Here there are: {known}."
 
 
 class ComposeMessage(Command):
@@ -110,11 +116,15 @@ def template_of(rules: "Procedure", key: str, matter: str | None = None) -> "Tem
     """The template of a case, or of this kind of matter. Raises NoTemplates, NotWellFormed."""
     if not rules.edition.templates:
         raise NoTemplates(edition=rules.edition.name)
-    rows = rules.edition.templates.values()
-    templates = {row.key: row for row in rows if row.matter == matter}
-    if key not in templates:
-        raise no_such("template", key, templates)
-    return templates[key]
+    rows = rules.edition.templates
+    templates = {row.key: row for row in rows.values() if row.matter == matter}
+    if key in templates:
+        return templates[key]
+    if key in rows:
+        owner = rows[key].matter
+        belongs = f"a matter of the kind {owner}" if owner else "a case"
+        raise TemplateOfAnother(template=key, belongs=belongs, known=", ".join(templates))
+    raise no_such("template", key, templates)
 
 
 def compose_message(case: Case, order: ComposeMessage, context: "Context") -> list[Event]:

@@ -18,7 +18,7 @@ from procedure.measures.messages.outbound import (
 from procedure.measures.sending import to_owner
 from procedure.people import Role
 from procedure.tables import EventRule, Rules
-from procedure.values import CommunicationId
+from procedure.values import CommunicationId, DocumentId
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -34,6 +34,8 @@ class MessageAnswered(Event):
     message: int
     communication: CommunicationId | None = None
     version: int | None = None
+    document: DocumentId | None = None
+    """What a person reported of a reply to a message of a matter."""
 
 
 def with_reply(message: OutgoingMessage, event: MessageAnswered) -> OutgoingMessage:

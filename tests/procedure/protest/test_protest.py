@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from procedure.dossier import Command
+from procedure.annex.editions import Procedure
+from procedure.composed import MessageNotFilled
+from procedure.matters.messages import HasItsOwnAct
 from procedure.measures.dispute import filing
 from procedure.measures.dispute.filing import FilingState
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.passing_between import NoteMatter
-from procedure.people import Role
+from procedure.people import SYSTEM, Role
 from procedure.protest.admissibility import failures
 from procedure.protest.caveats import CaveatIsPlaced, CaveatIsRemoved, NothingToPlaceItOn
 from procedure.protest.drafting import (
@@ -20,25 +22,32 @@ from procedure.protest.drafting import (
     Article135NotInvoked,
     DraftProtest,
     ProtestTooLong,
+    as_it_leaves,
     check_text,
+    protest_template,
 )
 from procedure.protest.ending import NoDiscoveryNoted, TooLateToReopen
 from procedure.protest.filing import NotInThisPhase, ProtestNotReady
 from procedure.protest.opening import OpenProtest
-from procedure.protest.question import AskPolicyQuestion, QuestionNamesACase, check_question
+from procedure.protest.question import (
+    AskPolicyQuestion,
+    QuestionNamesACase,
+    check_question,
+    must_name_no_case,
+)
 from procedure.protest.settlement import WarningNotRead
 from procedure.refusals import (
     CaseNotReady,
     DrafterMayNotApprove,
     FilingOnHold,
     NotWellFormed,
-    Refused,
 )
 from tests.procedure.beside import Beside
 from tests.procedure.casework import (
     ANALYST,
     CASE_ID,
     COUNSEL,
+    MESSAGE,
     NOW,
     OTHER_CASE,
     SECOND_COUNSEL,
@@ -63,10 +72,10 @@ from tests.procedure.matter_acts import (
     suspended,
     written,
 )
-from tests.procedure.matterwork import MatterCourse
+from tests.procedure.matterwork import NEWEST, MatterCourse
 
 LYON = ZoneInfo("Europe/Paris")
-INVOKED = "We invoke art. 135 of the Rules on the Processing of Data."
+ARGUED = "The charge is about an official act."
 
 
 def in_lyon(moment: datetime) -> str:
@@ -77,38 +86,102 @@ def in_lyon(moment: datetime) -> str:
 # --- admissibility --------------------------------------------------------------------------------
 
 
-def text_of(words: str) -> Command:
-    """A draft with these words, counted rightly."""
-    return protest().command(COUNSEL, DraftProtest, **{**DRAFT, "words": len(words.split())})
+def content_of(text: str) -> dict[str, Any]:
+    """What the sealed document of a draft holds."""
+    return {"text": text, "fields": {"item": ["A-1/1-2026"], "provisions": ["RPD 34(3)"]}}
 
 
-@pytest.mark.parametrize(
-    ("words", "refusal"),
-    [
-        (INVOKED, None),
-        (f"{INVOKED} {'word ' * (MOST_WORDS - len(INVOKED.split()))}", None),
-        (f"{INVOKED} {'word ' * (MOST_WORDS - len(INVOKED.split()) + 1)}", ProtestTooLong),
-        ("We dispute this notice.", Article135NotInvoked),
-    ],
-    ids=["short", "2,000 words", "2,001 words", "without art. 135"],
-)
-def test_the_text_is_counted_and_read_when_it_is_recorded(
-    words: str, refusal: type[Refused] | None
-) -> None:
+def leaving(text: str) -> str:
+    """The draft with this text, as it leaves."""
+    return as_it_leaves(protest_template(NEWEST), content_of(text))
+
+
+def record(text: str, rules: Procedure = NEWEST, **changes: Any) -> None:
+    """Whoever records a draft checks it: with this text, counted rightly."""
     course = protest()
-    order: Any = text_of(words)
-    if refusal is None:
-        check_text(course.matter, order, {"text": words}, course.rules)
-        return
-    with pytest.raises(refusal):
-        check_text(course.matter, order, {"text": words}, course.rules)
+    fields = {**DRAFT, "words": len(leaving(text).split()), **changes}
+    order: Any = course.command(COUNSEL, DraftProtest, **fields)
+    check_text(course.matter, order, content_of(text), rules)
+
+
+def test_a_protest_has_two_thousand_words_as_it_leaves() -> None:
+    around = len(leaving("word").split()) - 1
+    assert around > 60, "the words of the template and of its head count too"
+    record("word")
+    record("word " * (MOST_WORDS - around))
+    with pytest.raises(ProtestTooLong, match="2001 words"):
+        record("word " * (MOST_WORDS - around + 1))
 
 
 def test_a_count_that_somebody_claims_does_not_count() -> None:
+    with pytest.raises(NotWellFormed, match="words, not 7"):
+        record(ARGUED, words=7)
+
+
+def test_a_protest_names_what_it_disputes_and_the_provisions_of_its_order() -> None:
+    with pytest.raises(NotWellFormed, match="different provisions"):
+        record(ARGUED, provisions=("RPD 34(3)", "RPD 12"))
     course = protest()
-    order: Any = course.command(COUNSEL, DraftProtest, **{**DRAFT, "words": 7})
-    with pytest.raises(NotWellFormed, match=r"12 words, not 7"):
-        check_text(course.matter, order, {"text": INVOKED}, course.rules)
+    order: Any = course.command(COUNSEL, DraftProtest, **DRAFT)
+    nothing = {"text": ARGUED, "fields": {"provisions": ["RPD 34(3)"]}}
+    with pytest.raises(MessageNotFilled, match="item"):
+        check_text(course.matter, order, nothing, course.rules)
+
+
+def test_what_leaves_invokes_article_135() -> None:
+    assert "settlement of this dispute under article 135" in leaving(ARGUED)
+    template = protest_template(NEWEST)
+    silent = template.model_copy(update={"subject": "A protest", "body": ("{text}",)})
+    rules = Procedure(NEWEST.edition.model_copy(update={"templates": {"PROTEST": silent}}))
+    words = len(as_it_leaves(silent, content_of(ARGUED)).split())
+    with pytest.raises(Article135NotInvoked):
+        record(ARGUED, rules, words=words)
+
+
+def test_a_draft_is_a_message_that_its_approval_and_its_filing_release() -> None:
+    course = protest()
+    course.do(COUNSEL, "draft_protest", **DRAFT)
+    course.do(COUNSEL, "draft_protest", **DRAFT)
+    course.do(SECOND_COUNSEL, "approve_protest", approve=False)
+    course.do(COUNSEL, "draft_protest", **DRAFT)
+
+    def states() -> list[str]:
+        return [one.state for one in course.matter.messages]
+
+    assert states() == ["WITHDRAWN", "SENT_BACK", "DRAFTED"], "a later draft replaces an earlier"
+    course.do(SECOND_COUNSEL, "approve_protest", approve=True)
+    assert states()[-1] == "APPROVED"
+    course.do(COUNSEL, "file_protest", filed_at=course.now)
+    last = course.matter.messages[-1]
+    assert (last.state, last.sent_at, last.approved_by) == (
+        "SENT",
+        course.now,
+        SECOND_COUNSEL.person,
+    )
+    lines = {one.label: one.text for one in course.matter.details(course.rules)}
+    assert lines[f"message 3, {course.matter.number}/3"].endswith(": sent")
+    reply: dict[str, Any] = {"communication": MESSAGE, "version": 1}
+    course.do(SYSTEM, "hear_of_reply", handed_over=True, message=3, **reply)
+    assert course.matter.messages[-1].replies == (f"{MESSAGE}/v1",)
+
+
+def test_the_protest_itself_is_no_message_of_the_common_acts() -> None:
+    course = drafted()
+    with pytest.raises(HasItsOwnAct, match="draft_protest"):
+        course.do(COUNSEL, "compose_matter_message", template="PROTEST")
+    with pytest.raises(HasItsOwnAct):
+        course.do(SECOND_COUNSEL, "approve_matter_message", message=1, approve=True)
+    with pytest.raises(HasItsOwnAct):
+        course.do(COUNSEL, "withdraw_matter_message", message=1)
+    course.do(SECOND_COUNSEL, "approve_protest", approve=True)
+    with pytest.raises(HasItsOwnAct):
+        course.do(COUNSEL, "record_matter_message_sent", message=1)
+
+
+def test_a_draft_that_was_not_filed_is_taken_back_at_the_end() -> None:
+    course = approved()
+    course.do(ANALYST, "end_matter")
+    assert [one.state for one in course.matter.messages] == ["WITHDRAWN"]
 
 
 @pytest.mark.parametrize("missing", DRAFT["confirmed"])
@@ -393,15 +466,42 @@ def test_new_facts_open_it_again_within_six_months_of_their_discovery() -> None:
         "A-1234/5-2021",
         "2026/92001",
         "2021-75051",
+        "PROTEST-2026-K7M2Q4/1",
+        "file no. 2016/679",
+        "the notice 2021/75",
+        "2016/679",
+        "XAN  77",
     ],
 )
 def test_a_question_of_policy_names_no_case(words: str) -> None:
     course = kept()
     order: Any = course.command(COUNSEL, AskPolicyQuestion)
-    for general in ("May art. 3 be read more widely?", "In 2024/2025, and under art. 131(1)(b)?"):
-        check_question(course.matter, order, {"text": general}, course.rules)
+    said = f"As in {words}?"
     with pytest.raises(QuestionNamesACase):
-        check_question(course.matter, order, {"text": f"As in {words}?"}, course.rules)
+        must_name_no_case(said, {"2016/679", "Xan 77"})
+    if words not in ("2016/679", "XAN  77"):
+        with pytest.raises(QuestionNamesACase):
+            check_question(course.matter, order, {"text": said}, course.rules)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "art. 3",
+        "2024/2025, and art. 131(1)(b)",
+        "2016/679",
+        "(EU) 2016/679",
+        "Directive 2002/21/EC",
+        "22 U.S.C. 263b",
+        "RPD 34/1",
+        "a case of 2024",
+    ],
+)
+def test_a_question_of_policy_may_quote_the_law(words: str) -> None:
+    course = kept()
+    order: Any = course.command(COUNSEL, AskPolicyQuestion)
+    said = {"text": f"May {words} be read more widely?"}
+    check_question(course.matter, order, said, course.rules)
 
 
 def test_a_filed_protest_does_not_end_without_its_outcome() -> None:

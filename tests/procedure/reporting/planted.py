@@ -103,6 +103,12 @@ def opened(duty: str) -> Duty:
     return state
 
 
+def duty_of_2025(duty: str, month: int, *, done: bool = False) -> Duty:
+    """A duty that opened in a month of 2025."""
+    opened_at = datetime(2025, month, 1, 15, tzinfo=UTC)
+    return replace(opened(duty), opened_at=opened_at, ended_at=NOW if done else None)
+
+
 def report(duty: str, held: Records, *, bureaus: bool = True, at: datetime = NOW) -> Report:
     """The report of a duty of 2026."""
     duties = NEWEST.edition.duties

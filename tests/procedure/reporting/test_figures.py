@@ -1,5 +1,6 @@
 """The figures of the standing reports, on a planted record and on any other one."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.procedure.reporting.planted import (
     XANDRIA,
     case,
     counts,
+    duty_of_2025,
     incident,
     records,
     report,
@@ -126,7 +128,16 @@ def test_the_yearly_report_counts_the_year_before() -> None:
     found = report("GS_YEAR_REPORT", records(), at=datetime(2026, 2, 1, tzinfo=UTC))
     assert (found.first, found.last) == (date(2025, 1, 1), date(2025, 12, 31))
     assert counts(found, "2.incidents") == {"MISUSE": 1}
-    assert found.figures()["3.training"].count is None
+
+
+def test_the_yearly_report_counts_spot_checks_and_training() -> None:
+    held = [duty_of_2025("SPOT_CHECK", 4), duty_of_2025("SPOT_CHECK", 10, done=True)]
+    held.append(duty_of_2025("TRAINING", 4, done=True))
+    found = report("GS_YEAR_REPORT", records(held), at=datetime(2026, 2, 1, tzinfo=UTC))
+    assert counts(found, "1.checks") == {"OPEN": 1, "DONE": 1}
+    assert counts(found, "3.training") == {"DONE": 1}
+    later = replace(held[0], opened_at=NOW)
+    assert counts(report("GS_YEAR_REPORT", records([later])), "1.checks") == {}, "of this year"
 
 
 def test_a_report_shows_what_changed_since_the_one_before() -> None:

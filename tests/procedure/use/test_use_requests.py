@@ -35,7 +35,12 @@ from procedure.refusals import (
 )
 from procedure.use.conditions import AcceptUseCondition, AddUseCondition
 from procedure.use.deciding import DecideUse, RecordUse, UseBlocked, UseDecided, UseRecorded
-from procedure.use.documents import AskUseDocuments, RecordUseDocuments
+from procedure.use.documents import (
+    AskUseDocuments,
+    DocumentsAlreadyAsked,
+    RecordUseDocuments,
+    UseDocumentsAsked,
+)
 from procedure.use.evidence import MoveUse, RecordUseCheck, VerifyUse
 from procedure.use.opposition import (
     NotAdministrative,
@@ -124,6 +129,16 @@ def test_what_was_blocked_is_decided_again_when_it_is_complete() -> None:
     course.act(DecideUse, COUNSEL, permit=False)
     with_everything(course).act(DecideUse, COUNSEL, permit=True)
     assert course.matter.standing.stage == PERMITTED
+
+
+def test_a_request_says_permitted_in_the_end_only_where_the_permission_stood_at_the_use() -> None:
+    course = with_everything(use_request())
+    course.act(DecideUse, COUNSEL, permit=True)
+    course.now += timedelta(hours=1)
+    course.act(RecordUseCheck, check=UseCheck.INDEPENDENT_BASIS, met=False)
+    course.now += timedelta(hours=1)
+    course.act(RecordUse, used=True)
+    assert course.matter.standing.stage == BLOCKED
 
 
 def test_whoever_asked_does_not_decide_nor_does_an_analyst() -> None:
@@ -320,10 +335,31 @@ def test_the_notice_to_the_source_is_approved_and_its_sending_begins_the_ten_day
     assert course.matter.messages[1].replies == (f"{MESSAGE}/v1",)
 
 
-def test_no_notice_leaves_where_a_case_may_not_alert_the_source() -> None:
+def test_the_request_for_documents_begins_their_wait_once_it_has_left() -> None:
+    course = use_request()
+    template: dict[str, Any] = {"template": "USE_DOCUMENTS"}
+    given = course.do(ANALYST, "compose_matter_message", **template)
+    assert isinstance(given, ComposeMatterMessage)
+    course.do(COUNSEL, "approve_matter_message", message=1, approve=True)
+    left_at = course.now
+    course.wait(timedelta(hours=3))
+    assert "UseDocumentsAsked" not in course.names(), "nothing is asked before it has left"
+    course.do(ANALYST, "record_matter_message_sent", message=1, sent_at=left_at)
+    assert course.matter.request.documents is Documents.ASKED
+    assert course.matter.clocks["source-documents"].started_at == left_at
+    asked = [one for one in course.events if isinstance(one, UseDocumentsAsked)]
+    assert [one.document for one in asked] == [given.document]
+    with pytest.raises(DocumentsAlreadyAsked):
+        course.do(ANALYST, "compose_matter_message", **template)
+    course.act(RecordUseDocuments, found=Documents.OBTAINED)
+    assert course.matter.clocks["source-documents"].ended_at is not None
+
+
+@pytest.mark.parametrize("template", ["USE_NOTICE", "USE_DOCUMENTS"])
+def test_nothing_leaves_where_a_case_may_not_alert_the_source(template: str) -> None:
     course = use_request(UsePurpose.ADMINISTRATIVE, Course.begin(rules=NEWEST))
     with pytest.raises(MayNotBeSent, match="can alert the source"):
-        course.do(ANALYST, "compose_matter_message", template="USE_NOTICE")
+        course.do(ANALYST, "compose_matter_message", template=template)
 
 
 def test_the_general_secretariat_may_shorten_the_time() -> None:

@@ -1,4 +1,7 @@
-"""The notice to the source of an administrative use, as it leaves (RPD 64(4))."""
+"""What a use request writes to the source: the notice (RPD 64(4)), and the request for documents.
+
+With its sending the source is informed, or asked.
+"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -7,6 +10,7 @@ from procedure.codes import OutgoingKind
 from procedure.dossier import Event
 from procedure.matters.messages import RecordMatterMessageSent, Writing
 from procedure.measures.messages.outbound import OutgoingMessage
+from procedure.use import documents
 from procedure.use.opposition import TellSourceOfUse, must_be_told, tell_source_of_use
 from procedure.use.use import Use
 
@@ -16,16 +20,19 @@ if TYPE_CHECKING:
 
 
 def check(use: Use, template: "Template", context: "Context") -> None:
-    """Raise Refused where the source need not be informed, was informed, or may not be reached."""
-    must_be_told(use, context)
+    """Raise Refused where it need not be written, was written, or may not reach the source."""
+    if template.outgoing is OutgoingKind.USE_NOTICE:
+        must_be_told(use, context)
+    else:
+        documents.must_ask(use, context)
 
 
 def sent(
     use: Use, message: OutgoingMessage, order: RecordMatterMessageSent, context: "Context"
 ) -> Sequence[Event]:
-    """With the notice the source is informed: its ten days begin."""
+    """With the notice the source's ten days begin, with the request the wait for its documents."""
     if message.outgoing is not OutgoingKind.USE_NOTICE:
-        return ()
+        return documents.asked(use, message.document, context, order.sent_at)
     told = TellSourceOfUse(
         dossier=order.dossier,
         order=order.order,

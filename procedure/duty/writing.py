@@ -1,0 +1,79 @@
+"""What a standing duty writes: the present step is done once its messages have left.
+
+Where a step takes two people, whoever approves its messages is the second one.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from procedure.annex.duties import DutyStep
+from procedure.dossier import Event
+from procedure.duty.duty import Duty
+from procedure.duty.opening import row_of
+from procedure.duty.reporting import must_have_released
+from procedure.duty.steps import completed
+from procedure.matters.contact import must_be_free_in
+from procedure.matters.messages import RecordMatterMessageSent, Writing
+from procedure.measures.messages.outbound import MessageState, OutgoingMessage
+from procedure.refusals import NotNow
+from procedure.report_codes import ReportSpan
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+    from procedure.annex.templates import Template
+    from procedure.context import Context
+
+REPORT, YEAR = "report", "year"
+"""Fields that a duty can fill in: the SHA-256 of its report, and the year that this counts."""
+_WAITING = (MessageState.DRAFTED, MessageState.APPROVED)
+
+
+class NotOfThisStep(NotNow):
+    """The present step sends something else, or nothing."""
+
+    sentence = "The present step of this duty sends {sends}, and not {template}."
+
+
+def step_of(duty: Duty, rules: "Procedure") -> DutyStep:
+    """The present step of an open duty, as its edition has it."""
+    return row_of(duty, rules).steps[duty.step]
+
+
+def check(duty: Duty, template: "Template", context: "Context") -> None:
+    """Raise Refused where the present step does not send it, or something stops it."""
+    sends = step_of(duty, context.rules).sends
+    if template.key not in sends:
+        raise NotOfThisStep(sends=", ".join(sends) or "no message", template=template.key)
+    must_have_released(duty, context.rules)
+    must_be_free_in(duty, context, template.outgoing)
+
+
+def sent(
+    duty: Duty, message: OutgoingMessage, order: RecordMatterMessageSent, context: "Context"
+) -> Sequence[Event]:
+    """The step is done with the last of its messages; not while another one still waits."""
+    others = [one for one in duty.messages if one.number != message.number]
+    left = {message.template, *(one.template for one in others if one.has_left)}
+    missing = {*step_of(duty, context.rules).sends} - left
+    if missing or any(one.state in _WAITING for one in others):
+        return ()
+    return completed(
+        duty,
+        message.document,
+        context,
+        proposed_by=message.by if message.approved_by is not None else None,
+        approved_by=message.approved_by,
+        done_at=order.sent_at,
+    )
+
+
+def fields_of_duty(duty: Duty, rules: "Procedure") -> Mapping[str, str]:
+    """What the fields of its messages can say without a person."""
+    reporting, year = row_of(duty, rules).report, duty.period[:4]
+    if duty.report is None or reporting is None or not year.isdecimal():
+        return {}
+    counted = int(year) - (reporting.span is ReportSpan.YEAR_BEFORE)
+    return {REPORT: duty.report.sha256, YEAR: str(counted)}
+
+
+RULES = Writing("duty", check, sent).rules()

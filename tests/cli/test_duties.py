@@ -1,0 +1,28 @@
+"""Standing duties at the command line: who sees which, and who does them."""
+
+from cli.exits import Exit
+from tests.cli.conftest import Terminal
+from tests.office import COUNSEL, SUPERVISOR
+
+OFFICER = "usncb-dpo-1"
+
+
+async def test_the_data_protection_officer_does_the_spot_check_and_sees_nothing_else(
+    terminal: Terminal,
+) -> None:
+    period = ("--period", "2026-10-01", "--text", "The second check of the year.")
+    check = await terminal.done("duty", "open", "SPOT_CHECK", *period, by=SUPERVISOR)
+    other = await terminal.done("duty", "open", "FOIA", "--text", "A request.", by=COUNSEL)
+    listed = await terminal.done("matter", "list", by=OFFICER)
+    assert check["number"] in [one["number"] for one in listed]
+    assert other["number"] not in [one["number"] for one in listed]
+    hidden = await terminal.run("matter", "show", other["number"], by=OFFICER)
+    assert hidden.code == Exit.NOT_FOUND
+    shown = await terminal.run("matter", "show", check["number"], by=OFFICER)
+    assert "duty complete" in shown.out, "what can be done next"
+    findings = ("--text", "Ten searches, all with a reason.")
+    refused = await terminal.run("duty", "complete", other["number"], *findings, by=OFFICER)
+    assert refused.code == Exit.NOT_FOUND
+    await terminal.done("duty", "complete", check["number"], *findings, by=OFFICER)
+    read = await terminal.run("matter", "timeline", check["number"], by=OFFICER)
+    assert "Ten searches, all with a reason." in read.out

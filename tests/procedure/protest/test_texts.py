@@ -1,0 +1,200 @@
+"""What leaves in a dispute beside the protest: composed, approved, and carried out when sent."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from procedure.dossier import Command
+from procedure.matters.matter import MatterHasEnded
+from procedure.matters.messages import ComposeMatterMessage
+from procedure.measures.messages.outbound import MessageNotWaiting
+from procedure.measures.tasks.answering import AnswerTask
+from procedure.people import SYSTEM
+from procedure.protest.dates import NoSubmissionIsDue
+from procedure.protest.ending import NoDiscoveryNoted, ProtestIsOpen, TooLateToReopen
+from procedure.protest.filing import NotInThisPhase
+from procedure.protest.opening import OpenProtest
+from procedure.protest.phases import UrgencyAlreadyClaimed
+from procedure.protest.question import QuestionNamesACase
+from procedure.protest.writing import Text
+from procedure.refusals import DrafterMayNotApprove, FilingOnHold, NotPermitted
+from tests.procedure.casework import (
+    ANALYST,
+    COUNSEL,
+    MESSAGE,
+    SECOND_COUNSEL,
+    officer,
+    to,
+)
+from tests.procedure.matter_acts import (
+    DRAFT,
+    dated,
+    discovered,
+    filed,
+    heard,
+    kept,
+    suspended,
+    written,
+)
+from tests.procedure.matterwork import NEWEST, MatterCourse
+
+
+def compose(course: MatterCourse, template: Text) -> Command:
+    """Counsel drafts a text."""
+    return course.do(COUNSEL, "compose_matter_message", template=template)
+
+
+def approve(course: MatterCourse, template: Text) -> str:
+    """A text that a second person approved: its document."""
+    order: Any = compose(course, template)
+    number = course.matter.messages[-1].number
+    course.do(SECOND_COUNSEL, "approve_matter_message", message=number, approve=True)
+    document: str = order.document
+    return document
+
+
+def send(course: MatterCourse, **more: Any) -> None:
+    """The text that was composed last leaves."""
+    number = course.matter.messages[-1].number
+    course.do(COUNSEL, "record_matter_message_sent", message=number, **more)
+
+
+def test_every_template_of_a_protest_carries_out_an_act_but_the_protest_itself() -> None:
+    rows = [row for row in NEWEST.edition.templates.values() if row.matter == "protest"]
+    assert {row.key: row.drafted_by for row in rows if row.drafted_by} == {
+        "PROTEST": "draft_protest"
+    }
+    assert {row.key for row in rows if row.drafted_by is None} == {*Text}
+
+
+def test_a_submission_that_has_left_is_the_one_that_was_due() -> None:
+    with pytest.raises(NoSubmissionIsDue):
+        compose(written(), Text.SUBMISSION)
+    course = dated()
+    with pytest.raises(NotPermitted):
+        course.do(ANALYST, "compose_matter_message", template=Text.SUBMISSION)
+    document = approve(course, Text.SUBMISSION)
+    left = course.now + timedelta(hours=1)
+    course.wait(timedelta(days=33))
+    assert course.matter.misses == 1
+    send(course, sent_at=left)
+    assert course.matter.misses == 0, "it left by its date, as was recorded later"
+    assert course.matter.submissions[0].sent_at == left
+    assert course.events[-1].model_dump()["document"] == document
+    with pytest.raises(NoSubmissionIsDue):
+        compose(course, Text.SUBMISSION)
+
+
+def test_whoever_drafted_a_text_does_not_approve_it_and_a_draft_does_not_leave() -> None:
+    course = dated()
+    compose(course, Text.SUBMISSION)
+    with pytest.raises(DrafterMayNotApprove):
+        course.do(COUNSEL, "approve_matter_message", message=2, approve=True)
+    with pytest.raises(MessageNotWaiting, match="Message 2 is drafted"):
+        send(course)
+
+
+def test_new_facts_begin_the_written_phase_when_they_left() -> None:
+    with pytest.raises(NotInThisPhase):
+        compose(written(), Text.NEW_FACTS)
+    course = heard()
+    approve(course, Text.NEW_FACTS)
+    left = course.now
+    course.wait(timedelta(days=2))
+    send(course, sent_at=left)
+    assert course.stage == "WRITTEN"
+    assert course.matter.clocks["protest-written"].started_at == left
+
+
+def test_urgency_is_claimed_once_when_the_claim_left() -> None:
+    course = filed()
+    approve(course, Text.URGENCY)
+    left = course.now
+    course.wait(timedelta(days=1))
+    send(course, sent_at=left)
+    assert course.matter.urgent_at == left
+    with pytest.raises(UrgencyAlreadyClaimed):
+        compose(course, Text.URGENCY)
+
+
+def test_a_request_to_open_it_again_counts_when_it_left() -> None:
+    with pytest.raises(NoDiscoveryNoted):
+        compose(kept(), Text.REOPENING)
+    course = discovered()
+    course.wait(timedelta(days=170))
+    approve(course, Text.REOPENING)
+    left = course.now
+    course.wait(timedelta(days=20))
+    with pytest.raises(TooLateToReopen):
+        send(course)
+    send(course, sent_at=left)
+    assert course.stage == "REOPENED"
+    late = discovered()
+    late.wait(timedelta(days=190))
+    with pytest.raises(TooLateToReopen):
+        compose(late, Text.REOPENING)
+
+
+def test_a_question_of_policy_follows_the_decision_and_its_reply_is_noted() -> None:
+    with pytest.raises(ProtestIsOpen):
+        compose(written(), Text.QUESTION)
+    course = kept()
+    with pytest.raises(MatterHasEnded):
+        compose(course, Text.URGENCY)
+    approve(course, Text.QUESTION)
+    send(course)
+    assert course.names()[-2:] == ["MatterMessageSent", "PolicyQuestionAsked"]
+    number = course.matter.messages[-1].number
+    reply: dict[str, Any] = {"communication": MESSAGE, "version": 1}
+    course.do(SYSTEM, "hear_of_reply", handed_over=True, message=number, **reply)
+    assert course.matter.messages[-1].replies == (f"{MESSAGE}/v1",)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"text": "As in PROTEST-2026-K7M2Q4/1?"},
+        {"text": "May art. 3 be read more widely?", "their_reference": "2026/123"},
+    ],
+    ids=["in its text", "as the reference that it quotes"],
+)
+def test_no_part_of_a_question_of_policy_names_a_case(content: dict[str, Any]) -> None:
+    course = kept()
+    order = course.command(COUNSEL, ComposeMatterMessage, template=Text.QUESTION)
+    check: Any = course.kind.acts["compose_matter_message"].content
+    check(course.matter, order, {"text": "2016/679: may it be read more widely?"}, course.rules)
+    with pytest.raises(QuestionNamesACase):
+        check(course.matter, order, content, course.rules)
+
+
+def test_nothing_is_written_in_a_dispute_that_waits_for_the_ccf() -> None:
+    for template in (Text.NEW_FACTS, Text.URGENCY):
+        with pytest.raises(NotInThisPhase):
+            compose(suspended(), template)
+    course = dated()
+    approve(course, Text.SUBMISSION)
+    course.hear("CCF_PENDING")
+    with pytest.raises(NotInThisPhase, match="Suspended for the CCF"):
+        send(course)
+    course.hear("CCF_COMPLIANT")
+    send(course)
+
+
+def test_a_hold_on_a_case_stops_what_is_written_about_it() -> None:
+    held = to("FILING")
+    course = MatterCourse.open(COUNSEL, OpenProtest, held)
+    course.do(COUNSEL, "draft_protest", **DRAFT)
+    course.do(SECOND_COUNSEL, "approve_protest", approve=True)
+    course.do(COUNSEL, "file_protest")
+    compose(course, Text.URGENCY)
+    held.say(officer("STATE-LEI"), AnswerTask, task="S2", outcome="HOLD")
+    with pytest.raises(FilingOnHold, match="STATE-LEI"):
+        course.do(SECOND_COUNSEL, "approve_matter_message", message=2, approve=True)
+
+
+def test_what_was_drafted_when_the_dispute_ends_is_taken_back() -> None:
+    course = dated()
+    compose(course, Text.SUBMISSION)
+    course.do(ANALYST, "record_protest_outcome", outcome="KEPT")
+    assert [one.state for one in course.matter.messages] == ["SENT", "WITHDRAWN"]
