@@ -16,6 +16,8 @@ from sqlalchemy.sql import ColumnElement, CompoundSelect
 from procedure.access import Right, may, reader_of
 from procedure.measures.messages.outbound import MessageState
 from procedure.people import Actor
+from procedure.protest.protest import PROTEST
+from procedure.protest.writing import AFTER_END
 from procedure.rows import CaseState
 from procedure.values import DossierId, Moment, PersonId, Stored
 from register.counting import count_of
@@ -172,14 +174,18 @@ class Approvals(Repository):
 
 
 def _drafted() -> ColumnElement[bool]:
-    """Whether a message waits for a second person: in what has ended nobody decides any more."""
+    """Whether a message waits for a second person: in what has ended only what is written then.
+
+    The draft of a protest waits as a step.
+    """
     is_open = (
         exists()
         .where(table.c[own] == _MESSAGE.dossier, table.c.state == CaseState.OPEN)
         .correlate(messages)
         for table, own in ((cases, "case_id"), (matters, "matter_id"))
     )
-    return and_(_MESSAGE.state == MessageState.DRAFTED, or_(*is_open))
+    waits = or_(*is_open, _MESSAGE.template.in_(AFTER_END))
+    return and_(_MESSAGE.state == MessageState.DRAFTED, _MESSAGE.template != PROTEST, waits)
 
 
 # Kept: building a statement takes about as long as executing it.

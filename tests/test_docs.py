@@ -47,6 +47,7 @@ def test_generated_parts_are_those_of_the_code(capsys: pytest.CaptureFixture[str
 EXPLAINED_ELSEWHERE = {
     "CaseEnding": "the stages of a case",
     "Right": "the rights",
+    "Text": "the templates",
     "UseCheck": "the checks of a use",
 }
 """Closed sets that have a table of another form."""
