@@ -26,3 +26,24 @@ async def test_the_data_protection_officer_does_the_spot_check_and_sees_nothing_
     await terminal.done("duty", "complete", check["number"], *findings, by=OFFICER)
     read = await terminal.run("matter", "timeline", check["number"], by=OFFICER)
     assert "Ten searches, all with a reason." in read.out
+
+
+async def test_the_cover_of_the_yearly_report_names_the_report_that_was_released(
+    terminal: Terminal,
+) -> None:
+    period = ("--period", "2039-01-02", "--text", "Due in March.")
+    opened = await terminal.done("duty", "open", "GS_YEAR_REPORT", *period, by=COUNSEL)
+    duty = opened["number"]
+    cover = ("send", "compose", duty, "GS_YEAR_COVER", "--text", "The files are enclosed.")
+    early = await terminal.run(*cover, by=COUNSEL)
+    assert early.code != Exit.DONE, "no report is released"
+    await terminal.done("report", "compose", duty, by=COUNSEL)
+    await terminal.done("report", "release", duty, "--reason", "Read.", by=SUPERVISOR)
+    await terminal.done(*cover, by=COUNSEL)
+    shown = await terminal.done("send", "show", duty, "1", by=COUNSEL)
+    report = await terminal.done("report", "show", duty, by=COUNSEL)
+    assert "for 2038" in shown["text"], "the year that it counts"
+    assert report["sha256"] in shown["text"]
+    await terminal.done("send", "sent", duty, "1", by=COUNSEL)
+    page = await terminal.run("matter", "show", duty, by=COUNSEL)
+    assert "Done" in page.out
