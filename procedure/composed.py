@@ -19,6 +19,8 @@ AUTHORITY = "22 U.S.C. 263a"
 """The law by which USNCB sends it."""
 TO, THEIR_REFERENCE, FIELDS = "to", "their_reference", "fields"
 """What the sealed document of a message holds, beside its text."""
+OUR_REFERENCE = "our_reference"
+"""What a composed message quotes as ours; empty where it names no case."""
 _OURS = re.compile(
     rf"\b(?:{'|'.join(('USNCB', *MATTERS))})-[0-9OIL]{{4}}-[0-9A-Z]{{6}}/\d{{1,4}}\b", re.IGNORECASE
 )
@@ -105,7 +107,7 @@ def composed(template: Template, content: Mapping[str, Any], reference: str, day
         TEXT: str(content.get(TEXT) or "").strip(),
         TO: template.address or str(content.get(TO) or ""),
         THEIR_REFERENCE: str(content.get(THEIR_REFERENCE) or ""),
-        "our_reference": reference,
+        OUR_REFERENCE: "" if template.names_no_case else reference,
         "date": day.isoformat(),
     }
     subject = _filled_in(template.subject, values) or template.title
@@ -123,13 +125,15 @@ def _text(template: Template, values: Mapping[str, str], subject: str) -> str:
         template.marking,
         f"FROM: {SENDER}",
         f"TO: {values[TO]}",
-        f"OUR REF: {values['our_reference']}",
+        f"OUR REF: {values[OUR_REFERENCE]}" if values[OUR_REFERENCE] else "",
         f"YOUR REF: {values[THEIR_REFERENCE]}" if values[THEIR_REFERENCE] else "",
         f"DATE: {values['date']}",
         f"SUBJECT: {subject}",
     ]
     paragraphs = [_filled_in(one, values) for one in template.body]
-    closing = f"Sent under {AUTHORITY}. Please quote our reference in your reply."
+    closing = f"Sent under {AUTHORITY}."
+    if not template.names_no_case:
+        closing += " Please quote our reference in your reply."
     body = [one for one in (*paragraphs, closing) if one]
     end = ("", template.marking) if template.marking else ()
     return "\n".join([*filter(None, head), "", "\n\n".join(body), *end, ""])

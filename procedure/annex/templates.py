@@ -77,6 +77,8 @@ class Template(Value):
     drafted_by: Annotated[str, Field(pattern=r"^[a-z_]+$")] | None = None
     """The act of the matter by which alone it is drafted, such as ``draft_protest``; its approval
     and its sending are acts of their own too."""
+    names_no_case: bool = False
+    """Whether it leaves without our reference, which is the number of a case or matter."""
     source: Source
 
     @property

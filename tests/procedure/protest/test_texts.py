@@ -1,10 +1,11 @@
 """What leaves in a dispute beside the protest: composed, approved, and carried out when sent."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from procedure.composed import composed
 from procedure.dossier import Command
 from procedure.matters.matter import MatterHasEnded
 from procedure.matters.messages import ComposeMatterMessage
@@ -166,6 +167,14 @@ def test_no_part_of_a_question_of_policy_names_a_case(content: dict[str, Any]) -
     check(course.matter, order, {"text": "2016/679: may it be read more widely?"}, course.rules)
     with pytest.raises(QuestionNamesACase):
         check(course.matter, order, content, course.rules)
+
+
+def test_a_question_of_policy_leaves_without_our_reference() -> None:
+    rows = kept().rules.edition.templates
+    said = {"text": "May it be read more widely?"}
+    for template, named in ((Text.QUESTION, False), (Text.URGENCY, True)):
+        left = composed(rows[template], said, "PROTEST-2026-K7M2Q4/3", date(2026, 3, 3)).text
+        assert ("PROTEST-2026-K7M2Q4" in left, "our reference" in left) == (named, named)
 
 
 def test_nothing_is_written_in_a_dispute_that_waits_for_the_ccf() -> None:
