@@ -15,7 +15,7 @@ from procedure.duty.steps import (
     StepTakesOnePerson,
     StepTakesSecondPerson,
 )
-from procedure.duty.writing import NotOfThisStep, known_fields
+from procedure.duty.writing import NotOfThisStep, fields_of_duty
 from procedure.matters.common import EndMatter, NotReadyToEnd
 from procedure.matters.matter import MatterHasEnded
 from procedure.matters.messages import ComposeMatterMessage
@@ -274,7 +274,7 @@ def test_the_yearly_report_leaves_with_its_cover_once_it_is_released() -> None:
     with pytest.raises(ReportNotReleased):
         write(course, "GS_YEAR_COVER")
     release(course)
-    assert known_fields(course.matter, RULES) == {"report": "0" * 64, "year": "2025"}
+    assert fields_of_duty(course.matter, RULES) == {"report": "0" * 64, "year": "2025"}
     write(course, "GS_YEAR_COVER", by=ANALYST)
     course.do(ANALYST, "record_matter_message_sent", message=1)
     assert course.stage == "DONE"
