@@ -18,7 +18,7 @@ _HOURS = range(9, 17)
 
 
 async def months_before(register: Register) -> str:
-    """Keep cases that have ended and cases that go on; the number of one in coordination."""
+    """Keep cases that have ended and cases that are open; the number of one in coordination."""
     luck, now = Random(7), datetime.now(UTC)
     ended = [_course(one, now - timedelta(days=170 - 7 * one)) for one in range(18)]
     filed = [_course(one, now - timedelta(days=170 - 7 * one)) for one in range(18, 22)]
