@@ -15,7 +15,8 @@ from procedure.dossier import Command, Effect, Event, TimelineText
 from procedure.letters import to_role
 from procedure.measures.messages.composing import template_of
 from procedure.measures.messages.outbound import MessageState, OutgoingMessage
-from procedure.people import Role
+from procedure.open_steps import OpenStep
+from procedure.people import USNCB, Role
 from procedure.protest.codes import Argument, Confirmed, Language
 from procedure.protest.protest import PROTEST, Draft, Protest
 from procedure.refusals import AlreadyDone, CaseNotReady, NotNow, NotWellFormed
@@ -275,6 +276,15 @@ def present_draft(
     return [protest.draft.document if protest.draft is not None else None]
 
 
+def open_steps(protest: Protest, rules: "Procedure") -> list[OpenStep]:
+    """A second person approves the draft, or sends it back."""
+    draft = protest.draft
+    if draft is None or draft.approved_at is not None or not protest.can_be_drafted:
+        return []
+    drafted = Subject(drafter=draft.by)
+    return [OpenStep(USNCB, "Approve the draft of the dispute", (ApproveProtest,), subject=drafted)]
+
+
 COUNSEL = Permission(roles=(Role.COUNSEL,))
 SECOND_PERSON = Permission(roles=(Role.COUNSEL, Role.SUPERVISOR), not_drafter=True)
 
@@ -310,4 +320,5 @@ RULES = Rules(
             choices={"draft": present_draft},
         ),
     ),
+    open_steps=open_steps,
 )

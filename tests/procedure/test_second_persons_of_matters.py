@@ -9,13 +9,12 @@ from procedure.duty.steps import ApproveStep, ProposeStep
 from procedure.incidents.remedy import AssessIncident
 from procedure.kind_table import permissions_of
 from procedure.measures.guarded import ApproveGuarded
-from procedure.measures.messages.outbound import MessageState
 from procedure.people import USNCB, Actor
 from procedure.step_rows import step_rows
 from procedure.use.deciding import DecideUse
 from procedure.use_codes import Finding
 from tests.procedure.casework import COUNSEL, SECOND_COUNSEL, SUPERVISOR, Course
-from tests.procedure.matter_acts import drafted, proposed
+from tests.procedure.matter_acts import approved, drafted, proposed
 from tests.procedure.matterwork import NEWEST, MatterCourse
 from tests.procedure.messages import test_guarded
 from tests.procedure.use import test_incidents
@@ -40,10 +39,12 @@ def waits(course: Any) -> dict[str, list[Actor]]:
     }
 
 
-def test_the_settlement_of_a_dispute_waits_and_its_draft_as_the_message_that_it_is() -> None:
+def test_the_draft_of_a_dispute_and_its_settlement_wait() -> None:
     course = drafted()
-    assert waits(course) == {}, "a message waits by itself, and is not listed twice"
-    assert [one.state for one in course.matter.messages] == [MessageState.DRAFTED]
+    assert waits(course) == {"approve_protest": [SECOND_COUNSEL, SUPERVISOR]}
+    course.do(SUPERVISOR, "approve_protest", approve=False)
+    assert waits(course) == {}
+    assert waits(approved()) == {}
     course = proposed()
     assert waits(course) == {"approve_settlement": [SECOND_COUNSEL, SUPERVISOR]}
     course.do(SECOND_COUNSEL, "approve_settlement", approve=True)
