@@ -134,9 +134,10 @@ def _unsettled(case: Case, at: datetime) -> Case:
     ]
     case = with_clocks(case, *running)
     for filing in case.of(Filings).made:
-        if filing.state is FilingState.SETTLED or (
-            filing.state is FilingState.OVERTAKEN and case.running(filing.clock("file"))
-        ):
+        # One that an earlier outcome settled stays so: its clocks do not run again.
+        settled = filing.state is FilingState.SETTLED and case.running(filing.clock(RESULT))
+        overtaken = filing.state is FilingState.OVERTAKEN and case.running(filing.clock("file"))
+        if settled or overtaken:
             state = FilingState.PENDING if filing.filed_at else FilingState.PLANNED
             case = changed(case, replace(filing, state=state, outcome=None))
     return case

@@ -209,7 +209,7 @@ def what_follows(
     following: Following,
     context: "Context",
 ) -> list[Event]:
-    """The tasks that the answer asks, the facts that it adds and the copies that it names.
+    """The tasks that the answer asks, its facts and copies, and the tracks that it concerns.
 
     ``before`` are the events before all that, from which the state follows.
     """
@@ -223,6 +223,8 @@ def what_follows(
     then = context.on_answer.get(task.code)
     if then is not None:
         chain.add(then(chain.state, answer, context))
+    # A track that had ended follows again what must be done again.
+    chain.add(context.join_tracks(chain.state, context))
     return chain.events[len(before) :]
 
 
