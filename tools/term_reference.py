@@ -8,6 +8,7 @@ from typing import Any
 
 from procedure import (
     access,
+    checkpoint,
     codes,
     copy_codes,
     corrected,
@@ -75,6 +76,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "through what an order came": proof.Channel,
     "parts of the register": register_acts.Part,
     "what is wrong with a proof": proof.Flaw,
+    "what a verification found": checkpoint.Broken,
     "why an item is reviewed": review.Finding,
     "what is decided on an item": review_codes.ItemOutcome,
     "U.S. systems": copy_codes.UsSystem,
