@@ -116,10 +116,9 @@ async def _problems(opened: Opened) -> list[str]:
     problems = [*(await opened.office.readiness()).problems]
     failed = await opened.desk.audits.failure(opened.actor)
     if failed is not None:
-        when = opened.times.near(failed.at)
+        when = opened.times.moment(failed.at)
         problems.append(
-            f"The record was found not complete and unchanged, {when}, and nobody has found it "
-            "whole since. Auditors see what was found."
+            f"A check on {when} found a problem in the record. No later check has found it whole."
         )
     return problems
 

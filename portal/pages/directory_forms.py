@@ -195,7 +195,7 @@ def _new_agency(opened: Opened) -> Topic:
         NEW_AGENCY,
         "Add the agency",
         new_agency,
-        about="An agency has as many desks as it has codes.",
+        about="Each desk of an agency has its own code.",
     )
 
 

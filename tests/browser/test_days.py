@@ -114,7 +114,7 @@ async def of_administrator(page: Page) -> None:
 
 
 async def of_data_protection_officer(page: Page) -> None:
-    """Who looked at what, and what is forgotten."""
+    """Who looked at what, and what is deleted."""
     await opens(page, "Audit", "Audit", "header")
     await presses(page, "Verify now", "whole")
     await opens(page, "Deletion orders", "Deletion orders", "header")

@@ -76,7 +76,7 @@ STORY: tuple[tuple[Meanwhile, str, str], ...] = (
     (reaching("CLOSED"), "auditor", "The record"),
     (nothing, "auditor", "Who looked"),
     (nothing, "data-protection-officer", "How data are used"),
-    (nothing, "data-protection-officer", "What is forgotten"),
+    (nothing, "data-protection-officer", "What is deleted"),
     (nothing, "operator", "A new colleague"),
     (nothing, "security-officer", "New power"),
     (nothing, "security-officer", "Who has access"),

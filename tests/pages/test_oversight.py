@@ -371,11 +371,11 @@ async def test_what_a_verification_found_is_said_until_a_later_one_finds_all_who
         assert found in said, "nobody has verified it since"
         assert "checkpoint 1 is not as the service signed it (SIGNATURE)." in said
         said = await problems(again)
-        assert "The record was found not complete and unchanged, today, " in said
+        assert "found a problem in the record. No later check has found it whole." in said
         assert "checkpoint" not in said, "what was found is for auditors"
         assert "Complete and unchanged up to event" in await stands(again, verified=True)
         assert "Complete and unchanged up to event" in await stands(again)
-        assert "not complete and unchanged" not in await problems(again)
+        assert "found a problem in the record" not in await problems(again)
 
 
 async def test_looks_and_orders_are_narrowed_by_an_address(working: Working) -> None:
