@@ -64,7 +64,10 @@ async def test_power_is_proposed_and_given_by_a_second_person(working: Working) 
     lines |= {"role": "SUPERVISOR", "account": "https://sign-in.example sol-1"}
     async with working.reader(ADMINISTRATOR) as administrator:
         page = await filled_in(administrator, "/admin/people/new", lines)
-        assert "A second person, who gains nothing by the change, must agree" in page.one("p", id="stands").text
+        assert (
+            "A second person, who gains nothing by the change, must agree"
+            in page.one("p", id="stands").text
+        )
         page = await ordered(administrator, page)
         assert "It waits for a second person" in page.one("p", id="stands").text
         assert "Not you: you proposed it." in page.text
