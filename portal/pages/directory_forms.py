@@ -39,7 +39,7 @@ from procedure.directory_entries import (
 from procedure.directory_filled import EntryUnusable, Given, Label, given_of
 from procedure.people import Role
 from procedure.refusals import Refused
-from register.directory_values import DirectoryChangedMeanwhile, VersionState
+from register.directory_values import DirectoryChangedMeanwhile, waits
 
 SECTION = "/admin"
 _ORDERS = "order"
@@ -305,11 +305,8 @@ async def _page(
 async def _waiting(opened: Opened) -> list[int]:
     """The versions that wait for a second person: once one is approved, the others are outdated."""
     versions = await opened.desk.register.directories.versions()
-    return [
-        one.number
-        for one in reversed(versions)
-        if one.state is VersionState.PROPOSED and one.based_on == opened.directory.version
-    ]
+    in_effect = opened.directory.version
+    return [one.number for one in reversed(versions) if waits(one, in_effect)]
 
 
 def _shown(opened: Opened, topic: Topic, given: Given, tried: TriedChange) -> Shown:
