@@ -7,6 +7,7 @@ import pytest
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Reader, Working
 from tests.pages.html import Element
+from tests.workflows.held import register_held
 
 ADMINISTRATOR, SECURITY, DUTY = "usncb-administrator-1", "usncb-security-1", "usncb-duty-1"
 OFFICER = "placeholders-officer-1"
@@ -242,3 +243,19 @@ async def test_the_administration_is_in_the_menu_of_those_who_can_open_it(
         for below in ("/admin/workers", "/admin/people/new", f"/admin/people/{ANALYST}"):
             await reader.open(below, status=200 if keeps else 404)
             assert (below in links) is keeps, below
+
+
+async def test_an_order_that_is_not_carried_out_keeps_what_was_filled_in_and_says_why(
+    working: Working,
+) -> None:
+    async with working.reader(ADMINISTRATOR) as administrator:
+        page = await filled_in(administrator, INSTANCES, {"email": "second@instances.example"})
+        form = page.one("section", aria_labelledby="changes").one("form")
+        async with register_held(working.office):
+            page = await administrator.send(form, status=503)
+        assert page.one("div", id="errors").one("h2").text == "Nothing was changed"
+        assert "to fix" not in page.text
+        form = page.one("section", aria_labelledby="entry").one("form")
+        assert form.sent()["email"] == ["second@instances.example"]
+        page = await ordered(administrator, await administrator.send(form))
+        assert "In effect at once" in page.one("p", id="stands").text
