@@ -120,7 +120,7 @@ async def of_administrator(page: Page) -> None:
 
 async def does_duty(page: Page, what: str, found: str) -> None:
     """Find a standing duty among the officer's, and record what was found, or who took part."""
-    await opens(page, "Duties", "duties", "header")
+    await opens(page, "Duties", "Matters", "header")
     row = page.locator("tbody tr", has_text=what)
     await row.get_by_role("link").first.click()
     form = page.locator('form[action="/do/duty/complete"]')
