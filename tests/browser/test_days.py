@@ -123,9 +123,11 @@ async def does_duty(page: Page, what: str, found: str) -> None:
     await opens(page, "Duties", "Matters", "header")
     row = page.locator("tbody tr", has_text=what)
     await row.get_by_role("link").first.click()
+    await page.locator("summary", has_text="Record that the step is done").click()
     form = page.locator('form[action="/do/duty/complete"]')
     await form.get_by_role("textbox").fill(found)
-    await presses(page, "Record that the step is done", found)
+    await form.get_by_role("button", name="Record that the step is done").click()
+    await expect(page.locator("main")).to_contain_text(found)
 
 
 async def of_data_protection_officer(page: Page) -> None:
