@@ -26,8 +26,9 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     Exit code 6 names the first broken sequence number, the checkpoint that does not verify, or what
     was changed.
     """
-    from cli.desk import now, open_register
     from cli.identity import acting_person
+    from cli.moment import now
+    from cli.opening import open_register
     from cli.output import print_json
     from procedure.access import Right, require
     from register.audit import Whole
