@@ -152,8 +152,9 @@ async def test_a_dispute_is_approved_beside_its_grounds(working: Working) -> Non
         async def draft(text: str, *confirmed: str) -> Element:
             page = await counsel.open(f"/matters/{row.number}")
             (form,) = page.all("form", action="/do/protest/draft")
-            words = {"argument": "POLITICAL", "provision": "RPD 34(3)", "language": "EN"}
-            await counsel.send(form, {**words, "confirm": [*confirmed]}, text=text)
+            words: dict[str, str | list[str]] = {"argument": "POLITICAL", "language": "EN"}
+            words |= {"provision": "RPD 34(3)", "confirm": [*confirmed]}
+            await counsel.send(form, words, text=text)
             return await supervisor.open(address)
 
         async def agree() -> Element:
