@@ -48,7 +48,7 @@ StepArgument = Annotated[
 async def show(desk: "RegisterDesk", case_id: CaseArgument) -> Exit:
     """Show each request to the CCF: what has happened, and what is expected when, and of whom."""
     from cli.ccf_page import print_ccf
-    from cli.desk import now
+    from cli.moment import now
     from views.ccf_view import ccf_view
 
     view = ccf_view(await desk.views.file(desk.actor, case_id), now())

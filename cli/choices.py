@@ -33,7 +33,7 @@ def listings() -> Iterator[tuple[str, Callable[..., None]]]:
 def _listing(what: str, says: str) -> Callable[..., None]:
     async def listed(desk: "RegisterDesk") -> Exit:
         from activities.installed import packaged_editions
-        from cli.desk import now
+        from cli.moment import now
         from cli.output import print_table
         from views.choices import Choices
 

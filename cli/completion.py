@@ -123,7 +123,7 @@ def chosen(what: str) -> Completion:
 
     async def found(desk: "RegisterDesk", given: Given) -> Iterable[Offered]:
         from activities.installed import packaged_editions
-        from cli.desk import now
+        from cli.moment import now
         from views.choices import Choices
 
         choices = Choices(desk.directory, packaged_editions().in_force(now()))
@@ -179,7 +179,7 @@ def _is_in(case_id: str, number: str | None, typed: str | None) -> bool:
 async def _outcomes(desk: "RegisterDesk", given: Given) -> Iterable[Offered]:
     """The outcomes of the task that was typed before."""
     from activities.installed import packaged_editions
-    from cli.desk import now
+    from cli.moment import now
     from procedure.numbers import read_task_number
     from procedure.task_form import form_of
     from views.lists import Wanted

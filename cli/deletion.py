@@ -66,7 +66,8 @@ async def list_(desk: "RegisterDesk") -> Exit:
 @standalone
 async def clear(as_json: AsJson = False) -> Exit:
     """Clear the bytes of destroyed keys out of the database's files, as the tables' owner."""
-    from cli.desk import now, open_register
+    from cli.moment import now
+    from cli.opening import open_register
     from cli.output import print_json
     from settings import read_settings
 

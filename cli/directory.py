@@ -48,7 +48,8 @@ async def init(file: _FileArgument, as_json: AsJson = False) -> Exit:
 
     This is for whoever sets the installation up: nobody can act before. It is done once.
     """
-    from cli.desk import now, open_register
+    from cli.moment import now
+    from cli.opening import open_register
     from cli.output import print_json, say
     from client.directories import make_directory
     from procedure.directory_file import read_directory

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from activities.installed import check_directory, packaged_editions
 from activities.roster_in_use import roster_text
-from cli.desk import open_register
 from cli.exits import Exit
 from cli.files import first_directory_of
+from cli.opening import open_register
 from cli.output import print_json, print_table
 from cli.screening_files import UNUSABLE, patterns_of, roster_of
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect

@@ -35,8 +35,9 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     Exit code 6 names the first broken sequence number, the checkpoint that does not verify, or what
     was changed.
     """
-    from cli.desk import now, open_register
     from cli.identity import acting_person
+    from cli.moment import now
+    from cli.opening import open_register
     from cli.output import print_json, say_aside
     from procedure.access import Right, require
     from register.audit import Whole
@@ -78,7 +79,7 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
 
 async def _kept(register: "Register", settings: "Settings", found: "Verdict", by: "Actor") -> bool:
     """Sign what was found as the service does, and keep it; False without the service's key."""
-    from cli.desk import now
+    from cli.moment import now
     from register.order_keys import OrderKeysUnreadable, OrderSigner
 
     try:

@@ -19,7 +19,7 @@ order_key = typer.Typer(help="The keys that sign orders.", no_args_is_help=True)
 @standalone
 async def new(as_json: AsJson = False) -> Exit:
     """Make a key that signs orders from now on; earlier ones stay published and sign no more."""
-    from cli.desk import now
+    from cli.moment import now
     from cli.output import print_json
     from register.order_keys import make_order_key
     from settings import read_settings

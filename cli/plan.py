@@ -74,8 +74,8 @@ async def preview(
 ) -> Exit:
     """Show what a case would do that opens now: class, tracks, tasks, clocks, what is forbidden."""
     from activities.installed import packaged_editions
-    from cli.desk import now
     from cli.forms import alerted_by_from, circumstances_from, kind_from, state_from
+    from cli.moment import now
     from cli.output import print_json
     from cli.plan_page import print_plan
     from procedure.annex.conditions import Factors

@@ -9,9 +9,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import structlog
 
 from activities.installed import recorder_of
-from cli.desk import now, open_register
 from cli.endings import CannotStart
 from cli.exits import Exit
+from cli.moment import now
+from cli.opening import open_register
 from cli.output import flush, print_json
 from client.inbound_folder import InboundFolder
 from client.inbound_mail import LONGEST_SOCKET_NAME, listening

@@ -22,7 +22,7 @@ refugee = typer.Typer(
 @at_register
 async def show(desk: "RegisterDesk", case_id: CaseArgument) -> Exit:
     """Show the three conditions of a confirmation, each with its basis, and what was done."""
-    from cli.desk import now
+    from cli.moment import now
     from cli.refugee_page import print_protection
     from views.protection_view import protection_view
 

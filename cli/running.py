@@ -80,7 +80,7 @@ def _here(work: "Callable[..., Awaitable[int | None]]", *, orders: bool) -> Call
     command = _command(work, orders=orders)
 
     async def here(person: str | None, as_json: bool, given: dict[str, Any]) -> int | None:
-        from cli.desk import desk_of, register_desk_of
+        from cli.opening import desk_of, register_desk_of
 
         opened = desk_of if orders else register_desk_of
         async with opened(person, as_json=as_json) as desk:

@@ -4,8 +4,8 @@ import asyncio
 import os
 from pathlib import Path
 
-from cli.desk import open_register
 from cli.endings import CannotStart
+from cli.opening import open_register
 from settings import Settings
 
 _SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "traffic"

@@ -11,11 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from cli.desk import now
 from cli.endings import CannotStart
 from cli.exits import Exit
 from cli.files import first_directory_of
 from cli.looking import open_browser
+from cli.moment import now
 from cli.output import flush, print_json, say, say_aside
 from cli.receiver import check_socket, ways_in
 from cli.sample_traffic import arrive, must_be_invented

@@ -89,7 +89,7 @@ async def form(
 ) -> Exit:
     """Show the form of a kind of task: what can be chosen, and what each field takes."""
     from activities.installed import packaged_editions
-    from cli.desk import now
+    from cli.moment import now
     from cli.output import print_json
     from cli.task_pages import print_form
     from procedure.refusals import no_such

@@ -86,7 +86,7 @@ async def open_(
 async def gate(desk: "RegisterDesk", matter_id: MatterArgument) -> Exit:
     """Show every check as it is now: whether it is met, why, and on whose authority."""
     from activities.installed import packaged_editions
-    from cli.desk import now
+    from cli.moment import now
     from cli.use_page import print_gate
     from views.uses import gate_of
 

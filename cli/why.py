@@ -27,7 +27,7 @@ async def why(
 
     It shows ids, types, times and counts, and nothing of what the case is about.
     """
-    from cli.desk import now
+    from cli.moment import now
     from client.why import Asking
 
     asked = Asking(desk.recorder, await _runs(desk), task_queue=desk.settings.task_queue, now=now)

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response, status
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from cli.desk import now
+from cli.moment import now
 from portal.answered import Answered
 from portal.api.callers import Callers
 from portal.api.routes import routes_of, serve_commands

@@ -22,9 +22,9 @@ from pydantic import Field
 import cli.main  # noqa: F401  # every command is known once this is loaded
 from cli import completion, endings, frames
 from cli.console import printing_on
-from cli.desk import now
 from cli.exits import Exit
 from cli.identity import acting_person
+from cli.moment import now
 from cli.output import say_aside
 from cli.running import AT_DESKS
 from portal.office import Office

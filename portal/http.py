@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 import httpx
 import uvicorn
 
-from cli.desk import now
+from cli.moment import now
 from portal.app import app_of
 from portal.office import Office
 from portal.signing_in.oidc import Provider

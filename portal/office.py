@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from activities.installed import recorder_of
 from activities.recorder import Recorder
-from cli.desk import Desk, RegisterDesk, now
+from cli.desk import Desk, RegisterDesk
+from cli.moment import now
 from cli.running import AtDesk, at_desk
 from client.connect import (
     NamespaceUnknown,

@@ -1,6 +1,6 @@
 """What changes between two versions of the directory, and which changes need a second person."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from typing import TypeVar
 
@@ -103,13 +103,17 @@ def _of_people(old: Directory, new: Directory) -> Iterator[DirectoryChange]:
         known = before.get(person.person_id)
         if known is None:
             yield DirectoryChange(kind=ChangeKind.PERSON_ADDED, person=person.person_id)
-        yield from _of_person(known, person)
+        lent = (role for one in new.delegations if one.to == person.person_id for role in one.roles)
+        yield from _of_person(known, person, {*person.roles, *lent})
 
 
-def _of_person(old: Person | None, new: Person) -> Iterator[DirectoryChange]:
+def _of_person(
+    old: Person | None, new: Person, acts_as: Collection[Role]
+) -> Iterator[DirectoryChange]:
+    """``acts_as`` are the person's roles and those that others lend them, at any time."""
     person = new.person_id
     # Whoever chooses the account, the agency or the return of such a person chooses who approves.
-    approves = any(role in APPROVING for role in new.roles)
+    approves = any(role in APPROVING for role in acts_as)
     held = old.roles if old is not None else ()
     for role in new.roles:
         if role not in held:

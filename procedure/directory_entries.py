@@ -97,7 +97,9 @@ def ended_access(person_id: PersonId) -> Edit:
     def edit(directory: Directory) -> Directory:
         was = directory.person(person_id)
         none = {"roles": (), "signs_in": (), "uid": None, "phone": None, "suspended": True}
-        return _with_entry(directory, was.model_copy(update=none))
+        kept = (one for one in directory.delegations if person_id not in (one.by, one.to))
+        left = directory.but(delegations=tuple(kept))
+        return _with_entry(left, was.model_copy(update=none))
 
     return edit
 

@@ -29,15 +29,11 @@ from register.newest import number, number_of
 from register.open_steps import NamedStep, named_steps
 from register.queues import PROPOSED as PROPOSED_LIFT
 from register.queues import ProposedRelease
-from register.tables import (
-    cases,
-    communication_versions,
-    directory_versions,
-    ledger,
-    matters,
-    messages,
-    open_steps,
-)
+from register.tables.casework import cases, matters, messages
+from register.tables.intake import communication_versions
+from register.tables.record import ledger
+from register.tables.versions import directory_versions
+from register.tables.work import open_steps
 from register.teams import seen_by
 
 _STEP, _MESSAGE, _VERSION = open_steps.c, messages.c, communication_versions.c

@@ -9,7 +9,7 @@ from register.communications import CASE_NUMBER, Communications, Delivery
 from register.database import Database, Repository, reading, stamp
 from register.lookups import Lookups
 from register.sealing import Seals, seal, unseal
-from register.tables import arrivals, communication_versions
+from register.tables.intake import arrivals, communication_versions
 from register.teams import seen_by
 from register.values import Arrival, Beside, Original, Outline, Received, Taken
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 from register import ledger
 from register.database import Database, Repository, reading, stamp
 from register.sealing import Seals
-from register.tables import attachments, communication_versions, mentions
+from register.tables.intake import attachments, communication_versions, mentions
 from register.teams import seen_by
 from register.values import Entry
 

@@ -29,7 +29,7 @@ from register.part_orders import PartOrders, proven_by
 from register.proven import Orders, ProvenOrder
 from register.rosters import Rosters
 from register.sessions import Sessions
-from register.tables import dossiers, ledger
+from register.tables.record import dossiers, ledger
 from register.tokens import Tokens
 from register.values import LedgerRecord
 

@@ -14,7 +14,8 @@ from register.counting import count_of
 from register.database import Database, Repository, reading
 from register.due_times import overdue, within
 from register.open_steps import NamedStep, named_steps
-from register.tables import case_tracks, cases, matters, open_steps
+from register.tables.casework import case_tracks, cases, matters
+from register.tables.work import open_steps
 from register.teams import seen_by
 
 _STEP = open_steps.c

@@ -19,7 +19,8 @@ from register.database import Database, Repository, reading, stamp
 from register.due_times import overdue, within
 from register.open_steps import Takes, dossiers_waiting_for
 from register.paging import Order, Place
-from register.tables import case_tracks, cases, open_steps, tasks
+from register.tables.casework import case_tracks, cases
+from register.tables.work import open_steps, tasks
 from register.teams import seen_by
 
 _CASE, _STEP = cases.c, open_steps.c

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
 from procedure.rows import CasePeople
 from register.database import Database, Repository, reading
-from register.tables import case_people, cases
+from register.tables.casework import case_people, cases
 from register.teams import seen_by
 
 # Built once: building a statement takes about as long as executing it.

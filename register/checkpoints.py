@@ -16,7 +16,7 @@ from procedure.values import Stored
 from register.database import Repository, reading, writing
 from register.ledger import GENESIS
 from register.order_keys import OrderKeys
-from register.tables import checkpoints, ledger
+from register.tables.record import checkpoints, ledger
 
 
 class Checkpoint(Stored):

@@ -39,7 +39,7 @@ from register.noted_versions import (
 )
 from register.order_keys import OrderKeys
 from register.row_codes import VersionCodes
-from register.tables import closure_versions
+from register.tables.versions import closure_versions
 
 _NOTED = ("number", "state", "proposed_at", "proposed_by", "decided_at", "decided_by")
 _ROWS = select(closure_versions).order_by(closure_versions.c.number.desc())

@@ -28,7 +28,9 @@ from register.database import Database, Repository, reading, stamp
 from register.lookups import Lookups
 from register.name_index import NameIndex
 from register.sealing import Seals, seal, unseal
-from register.tables import cases, communication_versions, communications, dossiers
+from register.tables.casework import cases
+from register.tables.intake import communication_versions, communications
+from register.tables.record import dossiers
 from register.teams import seen_by
 from register.values import Received, StoredCommunication, Taken, Waiting
 

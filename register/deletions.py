@@ -27,7 +27,7 @@ from procedure.register_acts import (
 )
 from procedure.rows import CaseState
 from procedure.values import Moment, PersonId, Stored
-from register import ledger, tables
+from register import ledger
 from register.database import Database, Repository, reading, writing
 from register.directories import Directories
 from register.dossiers import Dossiers
@@ -37,6 +37,8 @@ from register.lists import Lists
 from register.noted_versions import entry_key, signed_by_its_person
 from register.order_keys import OrderKeys
 from register.rosters import Rosters, key_of_roster
+from register.tables.intake import communication_versions
+from register.tables.record import ledger as ledger_table
 from register.teams import Teams
 from register.values import LedgerRecord
 
@@ -279,7 +281,7 @@ class Deletions(Repository):
         waits_on = matter is not None and matter.state is CaseState.OPEN
         if (head is not None and head.open) or waits_on:
             raise StillOpen(dossier=root)
-        row = tables.communication_versions.c
+        row = communication_versions.c
         waits = select(row.version).where(
             row.communication_id == root, row.state == IntakeState.AWAITING_PERSON
         )
@@ -300,7 +302,7 @@ def waits_in_ledger() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
     Each order is decided once at most: as many wait as there are more orders than decisions.
     """
-    return ledger.about(Part.DELETIONS, _KINDS), tables.ledger.c.kind == DeletionEvent.ORDERED
+    return ledger.about(Part.DELETIONS, _KINDS), ledger_table.c.kind == DeletionEvent.ORDERED
 
 
 def _ordered(connection: Connection) -> dict[int, LedgerRecord]:

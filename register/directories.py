@@ -39,7 +39,7 @@ from register.noted_versions import (
 )
 from register.row_codes import VersionCodes, VersionTampered
 from register.sealing import Seals, seal, unseal
-from register.tables import directory_versions
+from register.tables.versions import directory_versions
 from register.values import Entry
 
 SIGNED_FROM_HERE = "orders_signed"

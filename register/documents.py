@@ -17,7 +17,7 @@ from register.database import Database, Repository, reading, stamp, writing
 from register.lookups import Lookups
 from register.name_index import NameIndex
 from register.sealing import SealBroken, Seals, root_of, seal, unseal
-from register.tables import documents
+from register.tables.record import documents
 from register.values import StoredDocument
 
 # Built once: building a statement takes about as long as executing it.

@@ -13,8 +13,8 @@ from register import ledger
 from register.database import Database, Repository, reading, stamp, writing
 from register.head_seals import NOTHING, check_events, check_seal, extended, seal_of
 from register.lookups import Lookups
-from register.tables import dossiers, orders
-from register.tables import ledger as ledger_table
+from register.tables.record import dossiers, orders
+from register.tables.record import ledger as ledger_table
 from register.teams import seen_by
 from register.values import Entry, Head, LedgerRecord, OrderRow
 

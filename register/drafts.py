@@ -15,7 +15,7 @@ from sqlalchemy.sql import ColumnElement
 from procedure.values import Moment, PersonId, Stored
 from register.database import Database, Repository, reading, stamp, writing
 from register.sealing import Seals, seal, unseal
-from register.tables import drafts
+from register.tables.accounts import drafts
 
 Fields = Mapping[str, str | Sequence[str]]
 """What is in a form, by the names of its fields: a text, or what was chosen."""

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from procedure.refusals import NotFound, NotNow
 from register.gate import Admitted
-from register.tables import emails
-from register.tables import ledger as entries
+from register.tables.leaving import emails
+from register.tables.record import ledger as entries
 from register.values import EmailState
 
 

@@ -10,7 +10,7 @@ from procedure.values import Stored
 from register.counting import count_of, spreads
 from register.database import Database, Repository, reading, stamp
 from register.due_times import overdue
-from register.tables import expected_dates
+from register.tables.work import expected_dates
 from register.teams import seen_by
 
 _DATE = expected_dates.c

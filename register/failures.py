@@ -15,7 +15,7 @@ from register.checkpoints import BadCheckpoint, Checkpoints
 from register.database import Database, Repository, reading, writing
 from register.ledger import Tampered, Unproven
 from register.order_keys import OrderKeys, OrderSigner
-from register.tables import failed_verifications
+from register.tables.record import failed_verifications
 
 _MOST_IDS = 100
 """So many ids of what was changed are kept."""

@@ -17,7 +17,7 @@ from register.ledger import Ledger
 from register.lookups import Lookups
 from register.row_codes import RowCodes
 from register.sessions import hashed
-from register.tables import feeds
+from register.tables.accounts import feeds
 from register.values import Entry
 
 FEEDS = "feeds"

@@ -19,7 +19,7 @@ from procedure.register_acts import RegisterOrder
 from register import ledger
 from register.database import stamp
 from register.order_keys import OrderKeys
-from register.tables import orders
+from register.tables.record import orders
 from register.values import Entry
 
 _KNOWN = select(orders.c.dossier, orders.c.act).where(orders.c.order_id == bindparam("id"))

@@ -13,7 +13,7 @@ from procedure.intake.settling import ANSWER, answer_of
 from procedure.refusals import Refusal
 from register.database import Database, Repository, reading, stamp, writing
 from register.lookups import Lookups
-from register.tables import handoffs
+from register.tables.leaving import handoffs
 from register.values import HandoffState, LeasedHandoff, OpenHandoff
 
 _OPEN = (HandoffState.QUEUED, HandoffState.ACCEPTED, HandoffState.REFUSED)

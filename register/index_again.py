@@ -11,7 +11,8 @@ from register.communications import Communications, subjects_and_numbers
 from register.database import Database, Repository, reading, writing
 from register.name_index import NameIndex
 from register.sealing import UNREADABLE, KeyDestroyed
-from register.tables import communication_versions, installation
+from register.tables.intake import communication_versions
+from register.tables.record import installation
 
 _AT_ONCE = 20
 """Versions in one transaction: others who write wait for a part of a second."""

@@ -20,8 +20,9 @@ from register.database import Database, Repository, reading, stamp, writing
 from register.handoffs import Handoffs
 from register.name_index import NameIndex
 from register.sealing import Seals
-from register.tables import communication_versions, dossier_keys, dossiers
-from register.tables import ledger as ledger_table
+from register.tables.intake import communication_versions
+from register.tables.record import dossier_keys, dossiers
+from register.tables.record import ledger as ledger_table
 from register.values import Entry
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.types import NullType
 from procedure.values import Stored
 from register.canonical import canonical
 from register.database import Repository, reading, stamp, writing
-from register.tables import ledger
+from register.tables.record import ledger
 from register.values import Entry, LedgerRecord
 
 GENESIS = bytes(32)

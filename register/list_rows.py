@@ -11,18 +11,16 @@ from procedure.values import Stored
 from register.case_people import CasesOfPeople
 from register.database import Database, stamp
 from register.open_steps import OpenSteps
-from register.tables import (
+from register.tables.casework import (
     agency_parts,
     case_tracks,
     cases,
-    communication_versions,
-    expected_dates,
     matter_links,
     matters,
-    mentions,
     messages,
-    tasks,
 )
+from register.tables.intake import communication_versions, mentions
+from register.tables.work import expected_dates, tasks
 from register.teams import Teams
 
 # Built once: building a statement takes about as long as executing it.

@@ -19,14 +19,8 @@ from register.database import Repository, reading
 from register.due_times import within as due_within
 from register.list_rows import keep_rows
 from register.paging import Order, Place
-from register.tables import (
-    case_people,
-    case_tracks,
-    cases,
-    matter_links,
-    matters,
-    tasks,
-)
+from register.tables.casework import case_people, case_tracks, cases, matter_links, matters
+from register.tables.work import tasks
 from register.teams import matters_of, seen_by
 
 TASKS_BY_DUE = Order(tasks.c.due_at, (tasks.c.case_id, tasks.c.task_id))

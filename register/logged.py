@@ -21,7 +21,8 @@ from sqlalchemy.sql import ColumnElement
 
 from procedure.values import CommunicationId, DossierId, Moment, Stored
 from register.database import Repository, reading, stamp
-from register.tables import communication_versions, messages
+from register.tables.casework import messages
+from register.tables.intake import communication_versions
 from register.teams import seen_by
 
 

@@ -36,13 +36,8 @@ from procedure.values import CommunicationId, EnteredPersonId, Stored
 from register.database import Database, Repository, reading
 from register.lookups import Lookups
 from register.sealing import UNREADABLE, SealBroken, Seals, root_of, seal, unseal
-from register.tables import (
-    case_people,
-    communication_versions,
-    name_keys,
-    name_words,
-    named,
-)
+from register.tables.casework import case_people
+from register.tables.intake import communication_versions, name_keys, name_words, named
 from register.teams import seen_by
 
 _ROW, _VERSION = named.c, communication_versions.c

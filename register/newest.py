@@ -15,7 +15,9 @@ from procedure.people import Actor
 from procedure.rows import CaseState
 from register.database import Database, Repository, reading
 from register.open_steps import Takes, waits_for
-from register.tables import cases, communication_versions, matters, open_steps, tasks
+from register.tables.casework import cases, matters
+from register.tables.intake import communication_versions
+from register.tables.work import open_steps, tasks
 from register.teams import seen_by
 
 _STEP, _TASK, _VERSION = open_steps.c, tasks.c, communication_versions.c

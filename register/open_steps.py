@@ -28,7 +28,8 @@ from register.database import Database, Repository, reading, stamp
 from register.due_times import within
 from register.paging import Order, Place
 from register.permitted import SubjectColumns, permitted
-from register.tables import cases, matters, open_steps, tasks
+from register.tables.casework import cases, matters
+from register.tables.work import open_steps, tasks
 from register.teams import seen_by
 
 _STEP = open_steps.c

@@ -29,7 +29,7 @@ from register.emails_again import send_again, times_again
 from register.gate import Gate
 from register.keyring import UnknownKey
 from register.sealing import KeyDestroyed, SealBroken, Seals, seal, unseal
-from register.tables import emails
+from register.tables.leaving import emails
 from register.values import EmailRow, EmailState, Entry, LeasedEmail, OutboxEmail
 
 _OPEN = (EmailState.QUEUED, EmailState.SENDING)

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, select, tuple_
 from procedure.message import CommunicationKind
 from register.database import Database, Repository, reading
 from register.sealing import SealBroken, Seals, root_of, unseal
-from register.tables import attachments, communication_versions, communications, documents
+from register.tables.intake import attachments, communication_versions, communications
+from register.tables.record import documents
 
 Version = tuple[str, int]
 """A communication, and the number of its version."""

@@ -25,7 +25,7 @@ from register.order_keys import OrderKeys
 from register.proven import Orders, ProvenOrder, UnsignedChange
 from register.rosters import RosterEvent
 from register.sessions import SessionEvent
-from register.tables import ledger as ledger_table
+from register.tables.record import ledger as ledger_table
 from register.tokens import TokenEvent
 from register.values import LedgerRecord
 

@@ -16,7 +16,7 @@ from procedure.values import Moment, PersonId, Stored
 from register.communications import CASE_NUMBER
 from register.database import Database, Repository, reading, stamp
 from register.paging import Order, Place
-from register.tables import communication_versions
+from register.tables.intake import communication_versions
 from register.teams import seen_by
 
 _ROW = communication_versions.c

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from register.database import Repository, reading, stamp
-from register.tables import communication_versions
+from register.tables.intake import communication_versions
 
 
 class ReceivedCounts(Repository):

@@ -17,7 +17,7 @@ from register.gate import Gate, must_be_signed
 from register.lookups import Lookups
 from register.row_codes import VersionCodes
 from register.sealing import UNREADABLE, KeyDestroyed, Seals, seal, unseal
-from register.tables import rosters
+from register.tables.versions import rosters
 from register.values import Entry
 
 

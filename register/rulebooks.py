@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection, func, select
 
 from register.database import Database, Repository, reading
-from register.tables import dossiers, installation, rulebooks
+from register.tables.record import dossiers, installation, rulebooks
 from register.teams import seen_by
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
 
 from procedure.refusals import NotFound
 from register.keyring import KeyRing, UnknownKey
-from register.tables import dossier_keys
+from register.tables.record import dossier_keys
 
 _PURPOSE = "register-wrap"
 # Built once: building a statement takes about as long as executing it.

@@ -21,7 +21,7 @@ from register.gate import Gate
 from register.ledger import Ledger
 from register.lookups import Lookups
 from register.row_codes import RowCodes
-from register.tables import sessions
+from register.tables.accounts import sessions
 from register.values import Entry
 
 _NOTICED = timedelta(minutes=1)

@@ -30,7 +30,8 @@ from register.counting import Spread, count_of, spreads
 from register.database import Database, Repository, reading, stamp
 from register.due_times import overdue, within
 from register.paging import Order, Place
-from register.tables import cases, matters, tasks
+from register.tables.casework import cases, matters
+from register.tables.work import tasks
 from register.teams import seen_by
 
 _TASK = tasks.c

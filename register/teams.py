@@ -12,16 +12,9 @@ from procedure.people import Actor
 from procedure.rows import OF_OFFICERS, CaseTeam
 from register.database import Database, Repository, reading, stamp
 from register.sealing import root_of
-from register.tables import (
-    agency_parts,
-    attachments,
-    case_teams,
-    cases,
-    communication_versions,
-    matter_links,
-    matters,
-    tasks,
-)
+from register.tables.casework import agency_parts, case_teams, cases, matter_links, matters
+from register.tables.intake import attachments, communication_versions
+from register.tables.work import tasks
 
 _rows = case_teams.c
 

@@ -19,7 +19,7 @@ from register.gate import Gate
 from register.lookups import Lookups
 from register.row_codes import RowCodes
 from register.sessions import hashed
-from register.tables import api_tokens
+from register.tables.accounts import api_tokens
 
 LONGEST = timedelta(days=90)
 """How long a token counts at most."""

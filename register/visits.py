@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from procedure.values import Moment, Stored
 from register.database import Repository, reading, stamp
-from register.tables import ledger
+from register.tables.record import ledger
 
 _TRIED = 100
 """So many of the person's newest looks at the dossier are searched for one at the whole of it."""

@@ -9,14 +9,9 @@ from sqlalchemy import Connection, func, select
 
 from register.case_people import same_person
 from register.database import Repository, reading, stamp
-from register.tables import (
-    attachments,
-    case_people,
-    communication_versions,
-    dossier_keys,
-    matter_links,
-    matters,
-)
+from register.tables.casework import case_people, matter_links, matters
+from register.tables.intake import attachments, communication_versions
+from register.tables.record import dossier_keys
 
 _KIND, _STAGE = "duty", "WATCHING"
 

@@ -79,6 +79,8 @@ class WrittenMessage(Stored):
     state: MessageState
     at: Moment
     """When it left; until then when it was drafted."""
+    stopped: str = ""
+    """Why it may not leave now though it is approved; empty: it may."""
 
 
 class MatterParts(Stored):
@@ -120,9 +122,25 @@ class MatterPages:
             whole=whole,
             reckoned=tuple(_reckoned(file, whole=whole)),
             plan=plan_of_matter(file, self._now) if whole else None,
-            messages=tuple(_messages(file)) if whole else (),
+            messages=await self._messages(actor, file) if whole else (),
         )
         return parts.model_copy(update=await self._own(actor, file, matter, whole=whole))
+
+    async def _messages(self, actor: Actor, file: MatterFile) -> tuple[WrittenMessage, ...]:
+        """What was composed in it, in its order."""
+        return tuple(
+            [
+                WrittenMessage(
+                    number=one.number,
+                    reference=reference_of(file.matter, one),
+                    title=title_of(file.book.procedure, one.template),
+                    state=one.state,
+                    at=one.row_time,
+                    stopped=await self._matters.stops(actor, file, one),
+                )
+                for one in file.matter.messages
+            ]
+        )
 
     async def _own(
         self, actor: Actor, file: MatterFile, matter: object, *, whole: bool
@@ -192,18 +210,6 @@ class MatterPages:
                 for one in duty.found
                 if one.communication in known
             ),
-        )
-
-
-def _messages(file: MatterFile) -> Iterator[WrittenMessage]:
-    """What was composed in it, in its order."""
-    for one in file.matter.messages:
-        yield WrittenMessage(
-            number=one.number,
-            reference=reference_of(file.matter, one),
-            title=title_of(file.book.procedure, one.template),
-            state=one.state,
-            at=one.row_time,
         )
 
 

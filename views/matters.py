@@ -15,7 +15,7 @@ from procedure.dossier import Event
 from procedure.kind_table import matter_kind_of
 from procedure.matters.kind import sees_whole
 from procedure.matters.matter import Matter, sentence
-from procedure.measures.messages.outbound import OutgoingMessage
+from procedure.measures.messages.outbound import MessageState, OutgoingMessage
 from procedure.measures.outgoing import Obstacle, obstacles
 from procedure.numbers import CaseNumber, MatterNumber, read_matter_number
 from procedure.people import Actor
@@ -38,6 +38,7 @@ from views.matter_drafts import MatterDraft, drafts_of_matter
 from views.numbers import Numbers
 from views.outcomes import Outcome, outcomes_of
 from views.possible import Next, next_of
+from views.sending import refusal_of_sending
 from views.timeline import Line, timeline
 from views.trials import Wanted
 from views.trying_matter import TryingMatter
@@ -194,6 +195,16 @@ class MatterViews:
             for one in obstacles(state, kind, book, self._now())
         ]
         return [*dict.fromkeys(found)]
+
+    async def stops(self, actor: Actor, file: MatterFile, message: OutgoingMessage) -> str:
+        """Why an approved message may not leave now, as the actor may know it; empty: it may."""
+        if message.state is not MessageState.APPROVED:
+            return ""
+        refused = await refusal_of_sending(self._recorder, file.matter, message, self._now())
+        if refused is None:
+            return ""
+        known = await known_to(self._register, actor, [str(refused)], own=file.matter.cases)
+        return known.text(str(refused))
 
     async def _known(self, actor: Actor, matter_id: str) -> bool:
         return await known_matter(self._register, self._recorder, actor, matter_id) is not None

@@ -12,7 +12,7 @@ from procedure.measures.messages.outbound import (
     by_number,
     numbered,
 )
-from procedure.measures.outgoing import must_be_free, must_be_none, obstacles
+from procedure.measures.outgoing import MayNotBeSent, must_be_free, must_be_none, obstacles
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.values import is_matter
@@ -74,8 +74,9 @@ class MessageViews:
     async def export(self, actor: Actor, dossier: str, number: int) -> MessageView:
         """A message for the terminal: only what was approved and what nothing stops now.
 
-        Raises NotFound, NoSuchMessage, MessageNotWaiting, FilingOnHold, MayNotBeSent, and
-        NotFound where its words cannot be opened.
+        Raises NotFound, NoSuchMessage, MessageNotWaiting, FilingOnHold, MayNotBeSent (also where
+        the record that it has left would be refused), and NotFound where its words cannot be
+        opened.
         """
         file = await self._file(actor, dossier, number, leaving=True)
         view = message_view(file, await content_of(self._looks.register, file.message))
@@ -110,10 +111,14 @@ class MessageViews:
         message = numbered(file.matter.messages, number)
         waits = not message.has_left and message.state is not MessageState.WITHDRAWN
         found = [*await self._matters.obstacles(file, message)] if waits else []
+        stops = await self._matters.stops(actor, file, message)
         if leaving:
             _must_be_approved(message.number, message.state)
             must_be_none(found)
-        return MessageFile(file.matter, message, file.book.procedure, [one.says for one in found])
+            if stops:
+                raise MayNotBeSent(says=stops.rstrip("."))
+        says = [one.says for one in found] or [stops] * bool(stops)
+        return MessageFile(file.matter, message, file.book.procedure, says)
 
 
 def _must_be_approved(number: int, state: MessageState) -> None:

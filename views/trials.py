@@ -20,7 +20,7 @@ Of = Callable[[T, Row], Iterable[Any]]
 """What a field could be, by what the order is tried on."""
 ANY_CASE = f"case-{'0' * 26}"
 """In place of a case that a person types, or that does not exist yet: nobody chooses it."""
-_ANY_ORDER = f"order-{'0' * 26}"
+ANY_ORDER = f"order-{'0' * 26}"
 
 
 class Trial(NamedTuple):
@@ -84,7 +84,7 @@ def trials(
     acts: Iterable[ActRule[Any, Any]], tried_on: T, values: Values[T], dossier: str, actor: Actor
 ) -> Iterator[Trial]:
     """The orders of those of the acts that a role of the actor has."""
-    base = {"dossier": dossier, "order": _ANY_ORDER, "by": actor.person}
+    base = {"dossier": dossier, "order": ANY_ORDER, "by": actor.person}
     for rule in acts:
         if actor.has(*rule.permission.roles, *rule.permission.or_agency):
             for row in _rows(rule, tried_on, values):

@@ -13,7 +13,8 @@ from procedure.people import USNCB
 from procedure.rows import CaseState
 from register.keyring import KeyRing
 from register.register import Register
-from register.tables import case_tracks, cases, tasks
+from register.tables.casework import case_tracks, cases
+from register.tables.work import tasks
 from settings import Settings
 
 LIST_LIMIT, CASE_LIMIT = 150.0, 500.0

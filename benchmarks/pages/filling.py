@@ -20,33 +20,33 @@ from sqlalchemy import Engine, Table, create_engine, text
 from benchmarks.pages.cutting import Rows
 from benchmarks.pages.parts import Entry, Tools
 from benchmarks.pages.planning import Plan
-from register import tables
 from register.ledger import link
+from register.tables import casework, intake, record, work
 
 BLOCK = 200
 """Copies that are made and written together."""
 _TABLES = (
-    tables.ledger,
-    tables.rulebooks,
-    tables.name_keys,
-    tables.dossiers,
-    tables.orders,
-    tables.documents,
-    tables.dossier_keys,
-    tables.communications,
-    tables.communication_versions,
-    tables.arrivals,
-    tables.mentions,
-    tables.named,
-    tables.name_words,
-    tables.cases,
-    tables.case_people,
-    tables.case_teams,
-    tables.case_tracks,
-    tables.tasks,
-    tables.open_steps,
-    tables.expected_dates,
-    tables.attachments,
+    record.ledger,
+    record.rulebooks,
+    intake.name_keys,
+    record.dossiers,
+    record.orders,
+    record.documents,
+    record.dossier_keys,
+    intake.communications,
+    intake.communication_versions,
+    intake.arrivals,
+    intake.mentions,
+    intake.named,
+    intake.name_words,
+    casework.cases,
+    casework.case_people,
+    casework.case_teams,
+    casework.case_tracks,
+    work.tasks,
+    work.open_steps,
+    work.expected_dates,
+    intake.attachments,
 )
 Write = Callable[[Table, list[tuple[Any, ...]]], None]
 
@@ -106,7 +106,7 @@ def write_block(block: Block, ledger: list[tuple[Any, ...]], write: Write) -> No
     """Write the rows of a block, table by table."""
     for table in _TABLES:
         rows = ledger
-        if table is not tables.ledger:
+        if table is not record.ledger:
             names = [column.name for column in table.c]
             rows = [
                 tuple(row.get(name) for name in names) for row in block.rows.get(table.name, ())

@@ -22,10 +22,10 @@ from benchmarks.pages.planning import Plan, copies_for
 from benchmarks.pages.sources import Source, read_source
 from procedure.directory_file import read_directory
 from procedure.values import Value
-from register import tables
 from register.keyring import KeyRing
 from register.order_keys import OrderSigner, make_order_key
 from register.register import Register
+from register.tables import casework, record, work
 from settings import Settings
 
 _DIRECTORY = Path(__file__).parents[2] / "samples" / "directory.toml"
@@ -84,9 +84,9 @@ async def _counted(
     register = await Register.open(settings.register_url, ring)
 
     def read(connection: Connection) -> tuple[int, ...]:
-        whole = (select(func.count()).select_from(table) for table in (tables.cases, tables.tasks))
-        of_long = select(tables.dossiers.c.revision).where(tables.dossiers.c.dossier == long)
-        last = select(func.max(tables.ledger.c.seq))
+        whole = (select(func.count()).select_from(table) for table in (casework.cases, work.tasks))
+        of_long = select(record.dossiers.c.revision).where(record.dossiers.c.dossier == long)
+        last = select(func.max(record.ledger.c.seq))
         queries = (*whole, last, of_long)
         return tuple(connection.execute(query).scalar_one() for query in queries)
 
@@ -127,7 +127,7 @@ async def _originals(
         made = await Making(recorder_of(settings, register), signer).all(long_case)
 
         def read(connection: Connection) -> tuple[list[Source], list[Row]]:
-            rulebooks = connection.execute(select(tables.rulebooks)).mappings().all()
+            rulebooks = connection.execute(select(record.rulebooks)).mappings().all()
             sources = [read_source(register, connection, original) for original in made]
             return sources, [dict(row) for row in rulebooks]
 
@@ -163,6 +163,6 @@ def _keys_of(tools: Tools, people: list[Official]) -> list[Row]:
 
 def _head(connection: Connection) -> Head:
     """The end of the ledger."""
-    query = select(tables.ledger.c.seq, tables.ledger.c.hash).order_by(tables.ledger.c.seq.desc())
+    query = select(record.ledger.c.seq, record.ledger.c.hash).order_by(record.ledger.c.seq.desc())
     row = connection.execute(query.limit(1)).one()
     return Head(row.seq, row.hash)

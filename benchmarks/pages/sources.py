@@ -10,17 +10,24 @@ from benchmarks.pages.cutting import Cut, Line, Row, Shape
 from benchmarks.pages.originals import NAME, PERSON, Original
 from benchmarks.pages.texts import Text, Tokens
 from procedure.intake.intake import intake_id
-from register import tables
 from register.ledger import record_of
 from register.register import Register
+from register.tables import casework, record, work
+from register.tables.intake import (
+    arrivals,
+    attachments,
+    communication_versions,
+    communications,
+    mentions,
+)
 
 _OF_CASE = (
-    tables.cases,
-    tables.case_people,
-    tables.case_teams,
-    tables.case_tracks,
-    tables.tasks,
-    tables.attachments,
+    casework.cases,
+    casework.case_people,
+    casework.case_teams,
+    casework.case_tracks,
+    work.tasks,
+    attachments,
 )
 
 
@@ -48,18 +55,18 @@ def read_source(register: Register, connection: Connection, original: Original) 
         return [dict(row) for row in connection.execute(query).mappings()]
 
     found = {
-        "ledger": rows(tables.ledger, "dossier", dossiers),
-        "dossiers": rows(tables.dossiers, "dossier", dossiers),
-        "orders": rows(tables.orders, "dossier", dossiers),
-        "documents": rows(tables.documents, "dossier", dossiers),
-        "open_steps": rows(tables.open_steps, "dossier", dossiers),
-        "expected_dates": rows(tables.expected_dates, "dossier", dossiers),
+        "ledger": rows(record.ledger, "dossier", dossiers),
+        "dossiers": rows(record.dossiers, "dossier", dossiers),
+        "orders": rows(record.orders, "dossier", dossiers),
+        "documents": rows(record.documents, "dossier", dossiers),
+        "open_steps": rows(work.open_steps, "dossier", dossiers),
+        "expected_dates": rows(work.expected_dates, "dossier", dossiers),
     }
     for table in (
-        tables.communications,
-        tables.communication_versions,
-        tables.arrivals,
-        tables.mentions,
+        communications,
+        communication_versions,
+        arrivals,
+        mentions,
     ):
         found[table.name] = rows(table, "communication_id", [communication])
     for table in _OF_CASE:

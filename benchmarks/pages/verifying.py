@@ -2,12 +2,12 @@
 
 from sqlalchemy import Connection, func, select
 
-from register import tables
 from register.audit import Whole
 from register.keyring import KeyRing
 from register.ledger import Verified, link
 from register.order_keys import OrderKeys
 from register.register import Register
+from register.tables import record
 from settings import Settings
 
 EVERYTHING = 60_000
@@ -46,7 +46,7 @@ async def verified(settings: Settings) -> str:
 
 def _count(connection: Connection) -> int:
     """The last sequence number."""
-    last: int = connection.execute(select(func.max(tables.ledger.c.seq))).scalar_one()
+    last: int = connection.execute(select(func.max(record.ledger.c.seq))).scalar_one()
     return last
 
 
@@ -55,7 +55,7 @@ def _sampled(connection: Connection, count: int) -> int:
 
     Returns how many rows were seen. Raises NotWhole.
     """
-    row, seen = tables.ledger.c, 0
+    row, seen = record.ledger.c, 0
     for number in range(1, _SAMPLES + 1):
         last = count * number // _SAMPLES
         query = (

@@ -9,6 +9,7 @@ from portal.pages.meanings import Meanings
 from portal.pages.offers import Offer, form_for
 from portal.pages.site import Opened
 from procedure.access import CASEWORK
+from procedure.measures.messages.outbound import MessageState
 from views.matter_parts import MatterParts, WrittenMessage
 from views.outgoing import MAY_LEAVE
 
@@ -24,6 +25,8 @@ class MessageRow(NamedTuple):
     when: str
     save: ActForm | None
     """Saves it for the terminal; None where it may not leave, or not for this reader."""
+    waits: str
+    """Why it cannot be saved now; empty where nothing has to be said."""
 
 
 def messages_of(opened: Opened, parts: MatterParts) -> list[MessageRow]:
@@ -34,10 +37,19 @@ def messages_of(opened: Opened, parts: MatterParts) -> list[MessageRow]:
             title=one.title,
             state=meaning(one.state),
             when=opened.times.moment(one.at),
-            save=_save(opened, parts, one) if one.state in MAY_LEAVE else None,
+            save=None if _waits(one) else _save(opened, parts, one),
+            waits=_waits(one),
         )
         for one in reversed(parts.messages)
     ]
+
+
+def _waits(message: WrittenMessage) -> str:
+    if message.state is MessageState.DRAFTED:
+        return "Waits for approval"
+    if message.state not in MAY_LEAVE:
+        return "Not to be sent"
+    return message.stopped
 
 
 def _save(opened: Opened, parts: MatterParts, message: WrittenMessage) -> ActForm | None:

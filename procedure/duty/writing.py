@@ -13,7 +13,8 @@ from procedure.duty.opening import row_of
 from procedure.duty.reporting import must_have_released
 from procedure.duty.steps import completed
 from procedure.matters.contact import must_be_free_in
-from procedure.matters.messages import RecordMatterMessageSent, Writing
+from procedure.matters.messages import RecordMatterMessageSent
+from procedure.matters.writing import Writing
 from procedure.measures.messages.outbound import MessageState, OutgoingMessage
 from procedure.refusals import NotNow
 from procedure.report_codes import ReportSpan

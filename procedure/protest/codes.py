@@ -34,6 +34,22 @@ class Argument(StrEnum):
     NOT_FOR_COOPERATION = "NOT_FOR_COOPERATION"
     """The data do not serve police cooperation: no extradition is sought or possible."""
 
+    @property
+    def words(self) -> str:
+        """As a line of the timeline says it, such as ``political character``."""
+        return _ARGUED[self]
+
+
+_ARGUED = {
+    Argument.POLITICAL: "political character",
+    Argument.OFFICIAL_ACT: "an official act",
+    Argument.HUMAN_RIGHTS: "human rights",
+    Argument.NOT_A_SERIOUS_CRIME: "no serious crime",
+    Argument.NO_FACTS: "missing facts",
+    Argument.QUALITY: "data of poor quality",
+    Argument.NOT_FOR_COOPERATION: "no police cooperation",
+}
+
 
 class Confirmed(StrEnum):
     """What counsel confirms about a draft before it can be filed (IRSD24 art. 3)."""

@@ -266,7 +266,7 @@ def sending_back_emails(
 
 def draft_text(protest: Protest, event: ProtestDrafted, rules: "Procedure") -> TimelineText:
     """How long it is, and what it argues."""
-    return TimelineText(f"Protest drafted: {event.words} words, {event.argument}")
+    return TimelineText(f"Protest drafted: {event.words} words; argued: {event.argument.words}")
 
 
 def present_draft(

@@ -14,7 +14,8 @@ from procedure.composed import composed
 from procedure.days import day_in_washington
 from procedure.dossier import Event
 from procedure.matters.contact import must_be_free_in
-from procedure.matters.messages import RecordMatterMessageSent, Writing
+from procedure.matters.messages import RecordMatterMessageSent
+from procedure.matters.writing import Writing
 from procedure.measures.messages.outbound import OutgoingMessage, reference_of
 from procedure.protest.dates import RecordSubmission, record_submission, submission_due
 from procedure.protest.drafting import COUNSEL, ITEM

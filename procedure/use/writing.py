@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from procedure.codes import OutgoingKind
 from procedure.dossier import Event
-from procedure.matters.messages import RecordMatterMessageSent, Writing
+from procedure.matters.messages import RecordMatterMessageSent
+from procedure.matters.writing import Writing
 from procedure.measures.messages.outbound import OutgoingMessage
 from procedure.use import documents
 from procedure.use.opposition import TellSourceOfUse, must_be_told, tell_source_of_use

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from register.tables import metadata
+from register.tables.columns import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

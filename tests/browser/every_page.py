@@ -81,7 +81,12 @@ async def disputed(working: Working, case: str) -> str:
         page = await counsel.send(form, case=case, text="The charges are acts of office.")
         number = page.one("nav", aria_label="Breadcrumb").one("li", aria_current="page").text
         (form,) = page.all("form", action="/do/protest/draft")
-        said = {"argument": "POLITICAL", "provision": "RPD 34(3)", "language": "EN"}
+        said = {
+            "argument": "POLITICAL",
+            "provision": "RPD 34(3)",
+            "language": "EN",
+            "item": "2026/90001",
+        }
         text = f"We invoke art. 135 for {case}.\n\nThe charges are acts of office."
         await counsel.send(form, said, text=text)
         return f"/matters/{number}"

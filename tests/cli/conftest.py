@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cli.desk import open_register
+from cli.opening import open_register
 from cli.stack import Stack, environment
 from embedded.server import free_port
 from procedure.intake.intake import intake_id

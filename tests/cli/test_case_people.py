@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from cli.desk import open_register
 from cli.exits import Exit
+from cli.opening import open_register
 from procedure.entered import document_of
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR

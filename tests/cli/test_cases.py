@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from cli.desk import open_register
 from cli.exits import Exit
+from cli.opening import open_register
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, SECOND_SUPERVISOR, SUPERVISOR
 

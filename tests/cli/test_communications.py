@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.desk import open_register
 from cli.exits import Exit
+from cli.opening import open_register
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, SUPERVISOR
 from tests.traffic import STRANGER, fresh_reference, red_notice

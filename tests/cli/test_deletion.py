@@ -1,7 +1,7 @@
 """A deletion order at the command line: given, approved by another, cleared away, verified."""
 
-from cli.desk import open_register
 from cli.exits import Exit
+from cli.opening import open_register
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, SECOND_SUPERVISOR, SUPERVISOR
 

@@ -15,10 +15,10 @@ import pytest
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from cli.desk import open_register
 from cli.exits import Exit
 from cli.files import FileUnusable
 from cli.intake import deliveries, unread_code
+from cli.opening import open_register
 from cli.running import run
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer
 from client.failures import NotConfirmed, OrderFailed, WrongForm

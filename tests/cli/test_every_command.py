@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from activities.files import KeysInUse
-from cli.desk import open_register
 from cli.exits import Exit
+from cli.opening import open_register
 from cli.stack import environment
 from embedded.server import EmbeddedServer
 from procedure.dossier import TakeStep

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.desk import now, open_register
 from cli.exits import Exit
 from cli.list_pages import print_cases, print_tasks
+from cli.moment import now
+from cli.opening import open_register
 from procedure.directory import Directory
 from procedure.directory_file import read_directory
 from procedure.people import Actor

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.desk import open_register
 from cli.exits import Exit
+from cli.opening import open_register
 from cli.stack import Stack
 from register.register import Register
 from tests.cli.conftest import PATIENCE, Terminal, settings_in

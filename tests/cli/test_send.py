@@ -6,8 +6,8 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from cli.desk import open_register
 from cli.exits import Exit
+from cli.opening import open_register
 from procedure.intake.intake import intake_id
 from tests.cli.conftest import PATIENCE, Terminal
 from tests.office import ANALYST, COUNSEL, OPERATIONS, SUPERVISOR

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from activities.installed import recorder_of
-from cli.desk import open_register
 from cli.exits import Exit
+from cli.opening import open_register
 from procedure.message import Communication, CommunicationKind, InterpolState
 from register.communications import Delivery
 from tests.cli.conftest import PATIENCE, Terminal

@@ -1,7 +1,7 @@
 """``caveat case why`` as whoever runs the installation types it."""
 
-from cli.desk import open_register
 from cli.exits import Exit
+from cli.opening import open_register
 from embedded.server import free_port
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, OPERATIONS

@@ -13,7 +13,7 @@ from procedure.people import Actor, Role
 from register.communications import Delivery
 from register.keyring import KeyRing
 from register.register import Register
-from register.tables import name_keys, name_words, named
+from register.tables.intake import name_keys, name_words, named
 from tests.client.searching import START, searches
 from tests.destroying import destroy_key
 from tests.office import damage

@@ -36,7 +36,7 @@ class Reader:
     async def send(
         self,
         form: Element,
-        filled: Mapping[str, str] | None = None,
+        filled: Mapping[str, str | list[str]] | None = None,
         *,
         status: int = 200,
         **more: str,

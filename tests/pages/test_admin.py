@@ -11,7 +11,7 @@ from procedure.clocks.workdays import calendar_versions, federal_calendar
 from procedure.clocks.zones import EASTERN
 from procedure.codes import LetterKey
 from register.database import stamp
-from register.tables import emails
+from register.tables.leaving import emails
 from register.values import EmailRow, EmailState
 from tests.office import ANALYST, COUNSEL, SECOND_SUPERVISOR, SUPERVISOR
 from tests.pages.conftest import Reader, Working

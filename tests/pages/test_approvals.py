@@ -10,6 +10,7 @@ from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.evidence import MarkEvidence
 from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.outgoing_codes import Weight
+from procedure.protest.codes import Confirmed
 from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, SUPERVISOR, Office
 from tests.pages.conftest import Reader, Working
 from tests.pages.html import Element
@@ -148,12 +149,19 @@ async def test_a_dispute_is_approved_beside_its_grounds(working: Working) -> Non
         who, before = await listed(supervisor, address)
         assert who == ""
 
-        async def draft(text: str) -> Element:
+        async def draft(text: str, *confirmed: str) -> Element:
             page = await counsel.open(f"/matters/{row.number}")
             (form,) = page.all("form", action="/do/protest/draft")
-            words = {"argument": "POLITICAL", "provision": "RPD 34(3)", "language": "EN"}
+            words: dict[str, str | list[str]] = {"argument": "POLITICAL", "language": "EN"}
+            words |= {"provision": "RPD 34(3)", "confirm": [*confirmed]}
             await counsel.send(form, words, text=text)
             return await supervisor.open(address)
+
+        async def agree() -> Element:
+            forms = (await supervisor.open(address)).all("form", action="/do/protest/approve")
+            (agrees,) = [one for one in forms if "reject" not in one.sent()]
+            await supervisor.send(agrees, reason="Within the rules.")
+            return await counsel.open(f"/matters/{row.number}")
 
         page = await draft(PROTEST.format(case=case))
         assert await listed(supervisor, address) == ("You may decide it", before + 1)
@@ -190,13 +198,16 @@ async def test_a_dispute_is_approved_beside_its_grounds(working: Working) -> Non
         assert page.all("form", action="/do/send/approve") == [], "the draft is approved, once"
         mine = await counsel.open(f"/matters/{row.number}")
         assert mine.all("form", action="/do/send/export") == [], "it is not approved"
-        forms = page.all("form", action="/do/protest/approve")
-        (agree,) = [one for one in forms if "reject" not in one.sent()]
-        await supervisor.send(agree, reason="Within the rules.")
-        mine = await counsel.open(f"/matters/{row.number}")
+        mine = await agree()
+        assert mine.all("form", action="/do/send/export") == []
+        reason = mine.one("section", aria_labelledby="messages").one("table").rows()[0][3]
+        assert "Before the protest can be filed: counsel has not confirmed" in reason
+
+        await draft(PROTEST.format(case=case), *Confirmed)
+        mine = await agree()
         rows = mine.one("section", aria_labelledby="messages").one("table").rows()
-        assert [one[0] for one in rows] == [f"{row.number}/2", f"{row.number}/1"]
+        assert [one[0] for one in rows] == [f"{row.number}/{one}" for one in (3, 2, 1)]
         (save,) = mine.all("form", action="/do/send/export")
         saved = await counsel.browser.http.post(save["action"], data=save.sent())
-        assert f"{row.number}-2.txt" in saved.headers["content-disposition"]
-        assert f"OUR REF: {row.number}/2" in saved.text.splitlines()
+        assert f"{row.number}-3.txt" in saved.headers["content-disposition"]
+        assert f"OUR REF: {row.number}/3" in saved.text.splitlines()

@@ -40,7 +40,7 @@ async def service(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Fas
         for letter, course in (("1", answered), ("2", waiting), ("3", limited)):
             await keep(office.register, course, letter)
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr("cli.desk.now", Clock(now).now)
+            patched.setattr("cli.moment.now", Clock(now).now)
             yield app_of(office, now=Clock(now).now)
 
 

@@ -6,7 +6,8 @@ from sqlalchemy import Connection, delete
 
 from client.indexing import index_earlier
 from procedure.measures.team import LimitToTeam
-from register.tables import installation, name_words, named
+from register.tables.intake import name_words, named
+from register.tables.record import installation
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Working
 from tests.pages.html import Element

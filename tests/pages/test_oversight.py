@@ -24,7 +24,7 @@ from register.audit import Changed
 from register.checkpoints import BadCheckpoint
 from register.ledger import Tampered, Unproven
 from register.order_keys import OrderKeys
-from register.tables import ledger
+from register.tables.record import ledger
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Working, reading
 from tests.pages.html import Element

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cli.desk import now
+from cli.moment import now
 from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion
 from tests.pages.cases import keep
 from tests.pages.conftest import reading

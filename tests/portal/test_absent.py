@@ -143,7 +143,7 @@ async def test_what_a_team_hides_changes_nothing_for_others(
         office._gateway = Away()
         office.ending.set()
         service = Desk(office, Clock())
-        monkeypatch.setattr("cli.desk.now", service.clock.now)
+        monkeypatch.setattr("cli.moment.now", service.clock.now)
         named = await fill_for_all(office)
         addresses = await address_of(service, named)
         readers = [

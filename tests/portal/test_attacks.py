@@ -9,7 +9,7 @@ from client.directories import Directories
 from portal.office import open_office
 from portal.visitors import COOKIE
 from register.ledger import Verified
-from register.tables import api_tokens, sessions
+from register.tables.accounts import api_tokens, sessions
 from tests.office import ANALYST, SUPERVISOR
 from tests.portal.conftest import Browser, Desk
 from tests.portal.programs import end_sessions, program_of

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from portal.api.paths import commands
 from portal.policy import PAGES, POLICY, ROUTES, About
 from register.register import Register
-from register.tables import documents
+from register.tables.record import documents
 from tests.portal.conftest import Browser, Desk
 from tests.portal.expected import HIDEABLE, OUTSIDE, signed_in
 from tests.portal.filling import Filled, Named

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, select, text
 
 from register.register import Register
 from register.sqlite import begin_writing
-from register.tables import dossiers
+from register.tables.record import dossiers
 from tests.register.samples import CASE
 
 

@@ -13,7 +13,7 @@ from benchmarks.postgresql import MISSING, Cluster, programs
 from register.database import Database, make_engine
 from register.keyring import KeyRing
 from register.register import Register
-from register.tables import metadata
+from register.tables.columns import metadata
 from tests.register.samples import recorder_on
 
 POSTGRESQL_SKIPPED = pytest.StashKey[bool]()

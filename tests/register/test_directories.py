@@ -33,7 +33,7 @@ from register.directory_values import (
 from register.ledger import Verified
 from register.register import Register
 from register.row_codes import VersionTampered
-from register.tables import directory_versions
+from register.tables.versions import directory_versions
 from tests.register.conftest import Fresh
 from tests.register.samples import START, orders_on, sample_directory, with_people
 from views.directories import DirectoryViews

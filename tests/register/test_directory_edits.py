@@ -1,5 +1,7 @@
 """Adding and changing one person or agency of the directory at a time."""
 
+from datetime import timedelta
+
 import pytest
 
 from client.directories import Directories, NobodyLeft, SuspendsThemself
@@ -141,6 +143,30 @@ async def test_whose_access_ends_can_do_nothing_and_keeps_the_entry(register: Re
     assert present.duty == ()
     with pytest.raises(SuspendsThemself):
         await edits.edit(who(ADMINISTRATOR), ended_access(ADMINISTRATOR))
+
+
+async def test_whoever_acts_by_a_lent_role_is_changed_as_if_it_were_their_own(
+    register: Register,
+) -> None:
+    await with_people(register)
+    keeper, edits = editing(register)
+    until = START + timedelta(days=20)
+    lent = await keeper.delegate(
+        who(ADMINISTRATOR), SUPERVISOR, ANALYST, [Role.SUPERVISOR], START, until
+    )
+    assert lent.version is not None
+    await keeper.decide(who(SECOND), lent.version.number, approve=True)
+    account = changed_person(ANALYST, written({Label.ACCOUNT: ["https://sign-in.example mine"]}))
+    made = await edits.edit(who(ADMINISTRATOR), account)
+    assert made.version is not None
+    assert made.version.state is VersionState.PROPOSED, "who signs in so would approve"
+    await keeper.suspend(who(SUPERVISOR), ANALYST)
+    back = await keeper.reinstate(who(ADMINISTRATOR), ANALYST)
+    assert back.version is not None
+    assert back.version.state is VersionState.PROPOSED
+    await edits.edit(who(ADMINISTRATOR), ended_access(ANALYST))
+    present = await register.directories.current()
+    assert present.delegations == (), "what others lent ends with the access"
 
 
 async def test_the_last_supervisor_and_the_last_administrator_stay(register: Register) -> None:

@@ -10,7 +10,8 @@ from register.ledger import Verified
 from register.register import Register
 from register.rosters import RosterChangedMeanwhile, RosterInUseAlready, RosterVersion
 from register.sealing import KeyDestroyed, SealBroken
-from register.tables import dossier_keys, rosters
+from register.tables.record import dossier_keys
+from register.tables.versions import rosters
 from tests.destroying import destroy_key
 from tests.register.parts import load_roster
 from tests.register.samples import START, SUPERVISOR, with_people

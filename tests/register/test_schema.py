@@ -15,7 +15,7 @@ from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
 from register.schema import newest, upgrade
-from register.tables import metadata
+from register.tables.columns import metadata
 from tests.office import ROOT
 from tests.register.acting import open_case, renewal, request
 from tests.register.conftest import Fresh

@@ -40,7 +40,7 @@ from register.directory_values import NotCovered
 from register.order_keys import OrderSigner
 from register.register import Register
 from register.row_codes import VersionTampered
-from register.tables import closure_versions
+from register.tables.versions import closure_versions
 from register.values import Entry
 from tests.register.acting import fact, new_order, open_case, request
 from tests.register.changing import undone, without_triggers

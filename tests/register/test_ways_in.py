@@ -10,7 +10,7 @@ from procedure.proof import Channel
 from procedure.register_acts import MakeToken
 from register.register import Register
 from register.sessions import SignIn, hashed
-from register.tables import api_tokens, feeds, sessions
+from register.tables.accounts import api_tokens, feeds, sessions
 from register.tokens import Scope
 from tests.register.acting import new_order
 from tests.register.parts import GATE, signed

@@ -107,6 +107,11 @@ _SHOWN_BY: dict[Callable[..., object], tuple[str, ...]] = {
         "foia",
         "monitoring-reply",
         "report-6503",
+        "spot-check",
+        "training",
+    ),
+    test_duties.test_a_dispute_about_our_data_is_answered_within_thirty_days_by_two_people: (
+        "dispute-of-our-data",
     ),
     test_duties.test_a_report_has_a_briefing_after_it: ("briefing-6503",),
     test_duties.test_the_dates_are_those_of_the_period: (

@@ -61,7 +61,7 @@ _POSTGRESQL = (
 )
 
 
-# A copy that never changes: register/tables.py changes with later migrations, this file does not.
+# A copy that never changes: register/tables/ changes with later migrations, this file does not.
 _SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 

@@ -9,7 +9,7 @@ import pytest
 
 from procedure.annex.editions import Procedure
 from procedure.composed import MessageNotFilled
-from procedure.matters.messages import HasItsOwnAct
+from procedure.matters.writing import HasItsOwnAct
 from procedure.measures.dispute import filing
 from procedure.measures.dispute.filing import FilingState
 from procedure.measures.tasks.answering import AnswerTask

@@ -15,7 +15,7 @@ from register import ledger
 from register.database import look
 from register.ledger import Verified
 from register.register import Register
-from register.tables import metadata
+from register.tables.columns import metadata
 from register.values import Entry
 from tests.register.acting import (
     confirmation,

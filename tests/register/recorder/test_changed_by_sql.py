@@ -13,7 +13,7 @@ from procedure.refusals import DossierTampered, NotFound, as_value
 from register.audit import Changed, Whole
 from register.ledger import Tampered
 from register.register import Register
-from register.tables import dossiers
+from register.tables.record import dossiers
 from tests.register.acting import confirmed, fact, open_case, renewal, request
 from tests.register.changing import row_of, without_triggers
 from tests.register.conftest import Fresh

@@ -26,7 +26,7 @@ from procedure.refusals import DossierTampered, as_value
 from register.database import stamp
 from register.ledger import Verified
 from register.register import Register
-from register.tables import dossiers, ledger
+from register.tables.record import dossiers, ledger
 from register.values import LedgerRecord
 from tests.register.acting import (
     document,
