@@ -249,13 +249,13 @@ async def test_an_order_that_is_not_carried_out_keeps_what_was_filled_in_and_say
     working: Working,
 ) -> None:
     async with working.reader(ADMINISTRATOR) as administrator:
-        page = await filled_in(administrator, INSTANCES, {"email": "second@instances.example"})
+        page = await filled_in(administrator, SPECIMENS, {"email": "second@specimens.example"})
         form = page.one("section", aria_labelledby="changes").one("form")
         async with register_held(working.office):
             page = await administrator.send(form, status=503)
         assert page.one("div", id="errors").one("h2").text == "Nothing was changed"
         assert "to fix" not in page.text
         form = page.one("section", aria_labelledby="entry").one("form")
-        assert form.sent()["email"] == ["second@instances.example"]
+        assert form.sent()["email"] == ["second@specimens.example"]
         page = await ordered(administrator, await administrator.send(form))
         assert "In effect at once" in page.one("p", id="stands").text
