@@ -77,6 +77,6 @@ async def test_what_others_did_since_i_last_looked_is_marked_and_listed(desk: De
         page = await counsel.open(f"/cases/{number}")
         assert "Since your last visit" not in parts(page), "visits of others do not count"
         page = await counsel.open(f"/cases/{number}?show=new")
-        assert "You look at this case for the first time" in page.text
+        assert "This is your first visit to this case" in page.text
         assert page.all("div", class_="cv-changes") == []
         assert marked(await counsel.open(f"/cases/{number}?show=all")) == []
