@@ -69,7 +69,7 @@ async def init(file: _FileArgument, as_json: AsJson = False) -> Exit:
 @directory.command()
 @at_register
 async def show(desk: "RegisterDesk") -> Exit:
-    """Show the people with their roles now, and the changes that wait for a second person."""
+    """Show the people with their roles now, and the changes that wait or can be proposed again."""
     found = await desk.directory_views.shown(desk.actor)
     return desk.show(found, lambda: _print_shown(found))
 
@@ -175,7 +175,12 @@ def _span(since: str, until: str) -> "tuple[datetime, datetime]":
 
 def changed(desk: "RegisterDesk", found: "ChangedDirectory") -> Exit:
     """Show what a command has changed or proposed."""
-    return desk.show(found, lambda: _print_change(found))
+
+    def shown() -> None:
+        _print_change(found)
+        _say_next(found)
+
+    return desk.show(found, shown)
 
 
 def _print_shown(found: "ShownDirectory") -> None:
@@ -194,6 +199,12 @@ def _print_shown(found: "ShownDirectory") -> None:
     print_table("", ("person", "agency", "roles", ""), rows)
     for waiting in found.waiting:
         _print_change(waiting)
+        _say_next(waiting)
+    for lost in found.again:
+        _print_change(lost)
+        if lost.version is not None:
+            number = lost.version.number
+            say(f"It was rejected or is outdated. next: caveat directory propose-again {number}")
 
 
 def _print_history(found: "list[ChangedDirectory]") -> None:
@@ -212,8 +223,14 @@ def _print_change(changed: "ChangedDirectory") -> None:
         if version.decided_by is not None and version.decided_at is not None:
             say(f"  decided by {version.decided_by}, {eastern(version.decided_at)}")
     print_table("", ("change", "of", "role", ""), map(_row, changed.changes))
-    if version is not None and changed.waits:
-        say(f"It needs a second person. next: caveat directory approve {version.number}")
+
+
+def _say_next(changed: "ChangedDirectory") -> None:
+    from cli.output import say
+
+    if changed.version is not None and changed.waits:
+        number = changed.version.number
+        say(f"It needs a second person. next: caveat directory approve {number}")
 
 
 def _row(one: "DirectoryChange") -> tuple[str, str, str, str]:

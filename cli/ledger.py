@@ -13,9 +13,18 @@ from cli.running import at_register, standalone
 
 if TYPE_CHECKING:
     from cli.desk import RegisterDesk
+    from procedure.people import Actor
+    from register.audit import Verdict
     from register.proven import ProvenOrder, UnsignedChange
+    from register.register import Register
+    from settings import Settings
 
 ledger = typer.Typer(help="The ledger.", no_args_is_help=True)
+_KEPT = "This is signed and kept: Audit shows it until Verify now finds the record whole."
+_NOT_KEPT = (
+    "This is not kept: the service's signing key cannot be read here. Press Verify now on Audit so "
+    "that it is kept."
+)
 
 
 @ledger.command()
@@ -29,7 +38,7 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     from cli.identity import acting_person
     from cli.moment import now
     from cli.opening import open_register
-    from cli.output import print_json
+    from cli.output import print_json, say_aside
     from procedure.access import Right, require
     from register.audit import Whole
     from register.checkpoints import BadCheckpoint
@@ -45,6 +54,8 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
         actor = acting_person(directory, person, os.getuid(), now())
         require(actor, Right.VERIFY_LEDGER)
         result = await register.audit.verify(keys)
+        whole = isinstance(result, Whole)
+        kept = not whole and await _kept(register, settings, result, actor)
     if as_json:
         print_json(result)
     elif isinstance(result, Whole):
@@ -60,7 +71,23 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
         say(f"Checkpoint {result.number} {result.reason}.")
     else:
         say(f"Changed outside Caveat: {', '.join(result.ids)}.")
-    return Exit.DONE if isinstance(result, Whole) else Exit.ATTENTION
+    if whole:
+        return Exit.DONE
+    say_aside(_KEPT if kept else _NOT_KEPT)
+    return Exit.ATTENTION
+
+
+async def _kept(register: "Register", settings: "Settings", found: "Verdict", by: "Actor") -> bool:
+    """Sign what was found as the service does, and keep it; False without the service's key."""
+    from cli.desk import now
+    from register.order_keys import OrderKeysUnreadable, OrderSigner
+
+    try:
+        signer = OrderSigner.read(settings.order_signing_key)
+    except OrderKeysUnreadable:
+        return False
+    await register.failures.keep(found, signer, by.person, now())
+    return True
 
 
 @ledger.command()

@@ -26,6 +26,7 @@ from register.directory_values import (
     DirectoryVersion,
     NothingChanges,
     VersionState,
+    waits,
 )
 
 _MADE = re.compile(r"-person-(\d+)$")
@@ -130,11 +131,7 @@ class DirectoryEdits:
 
     async def _waiting(self, based_on: int) -> list[DirectoryVersion]:
         """What waits for a second person and was made for this version."""
-        return [
-            one
-            for one in await self._directories.versions()
-            if one.state is VersionState.PROPOSED and one.based_on == based_on
-        ]
+        return [one for one in await self._directories.versions() if waits(one, based_on)]
 
 
 def _same(current: Directory, one: Directory, other: Directory) -> bool:

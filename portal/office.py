@@ -26,14 +26,13 @@ from client.receiving import Item, Receiving
 from client.signing import Signer
 from client.workers_seen import WorkSeen, work_seen
 from portal.step_up import CheckedSigner
-from procedure.checkpoint import CheckpointStatement, FailureStatement
+from procedure.checkpoint import CheckpointStatement
 from procedure.directory import Directory
 from procedure.people import Actor
 from procedure.proof import SignedIn
 from register.audit import Verdict, Whole
 from register.database import Patience
 from register.directory_values import DirectoryMissing
-from register.failures import found_in
 from register.keyring import KeyRing
 from register.order_keys import OrderSigner
 from register.register import Register
@@ -201,7 +200,7 @@ class Office:
         return await at_desk(desk, command, values)
 
     async def keep_checkpoint(self, found: Whole, by: str, at: datetime) -> None:
-        """Sign how far the ledger was verified at a moment, and by whom, and keep it."""
+        """Sign how far the ledger was verified, by whom, and when that began; keep it."""
         statement = CheckpointStatement(
             count=found.count,
             head=found.head,
@@ -213,10 +212,8 @@ class Office:
         await self.register.checkpoints.keep(self._signer.sign_checkpoint(statement))
 
     async def keep_failure(self, found: Verdict, by: str, at: datetime) -> None:
-        """Sign what a verification found, and keep it until a later one finds all whole."""
-        after = await self.register.checkpoints.last_number()
-        said = FailureStatement(**found_in(found).model_dump(), after=after, at=at, by=by)
-        await self.register.failures.keep(self._signer.sign_failure(said))
+        """Sign what a verification found at a moment, and keep it until a later one is whole."""
+        await self.register.failures.keep(found, self._signer, by, at)
 
     async def work_seen(self) -> WorkSeen | None:
         """Who works on the task queue, and what waits there; None where Temporal is away."""

@@ -31,7 +31,7 @@ class CheckpointStatement(Value):
     unsigned: NonNegativeInt
     """How many changes of the register were written before its orders were signed."""
     at: Moment
-    """When it was verified."""
+    """When the verification began."""
     by: PersonId
     """Who had it verified."""
 
@@ -60,8 +60,10 @@ class FailureStatement(Value):
     """What is wrong with it."""
     ids: tuple[str, ...] = ()
     """What was changed outside Caveat: the first of it."""
+    more: NonNegativeInt = 0
+    """How much else was changed."""
     after: NonNegativeInt
-    """The last checkpoint then: with a later one that counts, the record was found whole again."""
+    """The last checkpoint then: only a later one can say that the record was whole again."""
     at: Moment
     """When it was found."""
     by: PersonId

@@ -4,6 +4,7 @@ They are only added. One that does not verify, or that the ledger contradicts, i
 wherever it is read.
 """
 
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -62,6 +63,22 @@ class Checkpoints(Repository):
         query = select(checkpoints).order_by(checkpoints.c.number.desc()).limit(limit)
         rows = connection.execute(query).mappings().all()
         return [_checked(connection, keys, dict(row)) for row in rows]
+
+    @reading
+    def count_since(
+        self, connection: Connection, keys: OrderKeys, number: int, at: datetime
+    ) -> bool:
+        """Whether one counts that has a later number, of a verification that began after that.
+
+        What began before may have read the record as it was then.
+        """
+        table = checkpoints
+        query = select(table).where(table.c.number > number).order_by(table.c.number.desc())
+        for row in connection.execute(query).mappings():
+            said = _checked(connection, keys, dict(row))
+            if said.flaw is None and said.statement is not None and said.statement.at > at:
+                return True
+        return False
 
     @reading
     def first_bad(self, connection: Connection, keys: OrderKeys) -> BadCheckpoint | int:

@@ -27,6 +27,7 @@ from register.directory_values import (
     NothingChanges,
     VersionState,
     may_decide,
+    waits,
 )
 from register.gate import Gate, must_be_signed
 from register.lookups import Lookups
@@ -108,12 +109,17 @@ class Directories(Repository):
 
     @reading
     def waiting_for(self, connection: Connection, actor: Actor) -> list[DirectoryVersion]:
-        """The changes that this person may decide, the newest first. Raises VersionTampered."""
+        """The changes that this person may decide, the newest first; none that is outdated.
+
+        Raises VersionTampered.
+        """
         rows = connection.execute(_PROPOSED).mappings().all()
         found = [one for one in map(_version, rows) if may_decide(actor, one)]
-        if found:
-            self._codes.check(*rows)
-        return found
+        if not found:
+            return []
+        self._codes.check(*rows)
+        in_effect = self.current.within(connection).version
+        return [one for one in found if waits(one, in_effect)]
 
     @writing
     def make(self, connection: Connection, directory: Directory, at: datetime) -> Directory:

@@ -102,3 +102,13 @@ def may_decide(actor: Actor, one: DirectoryVersion) -> bool:
     """Whether it waits for this person: whoever proposed it does not decide."""
     waits = one.state is VersionState.PROPOSED and one.proposed_by != actor.person
     return waits and may(actor, Right.APPROVE_DIRECTORY)
+
+
+def is_outdated(one: DirectoryVersion, in_effect: int) -> bool:
+    """Whether nobody can approve what was proposed: another version came into effect first."""
+    return one.state is VersionState.PROPOSED and one.based_on != in_effect
+
+
+def waits(one: DirectoryVersion, in_effect: int) -> bool:
+    """Whether a second person can approve it."""
+    return one.state is VersionState.PROPOSED and one.based_on == in_effect

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, func, insert, select
 
 from procedure.checkpoint import Broken, FailureStatement, SignedFailure
 from procedure.proof import NotProven
-from procedure.values import Stored
+from procedure.values import Moment, Stored
 from register.audit import Changed, Verdict, Whole
 from register.checkpoints import BadCheckpoint, Checkpoints
 from register.database import Database, Repository, reading, writing
 from register.ledger import Tampered, Unproven
-from register.order_keys import OrderKeys
+from register.order_keys import OrderKeys, OrderSigner
 from register.tables.record import failed_verifications
 
 _MOST_IDS = 100
@@ -28,6 +28,7 @@ class Found(Stored):
     number: int | None
     reason: str
     ids: tuple[str, ...]
+    more: int = 0
 
 
 class Failures(Repository):
@@ -39,24 +40,31 @@ class Failures(Repository):
         self._checkpoints = checkpoints
 
     @writing
-    def keep(self, connection: Connection, signed: SignedFailure) -> None:
-        """Add one after those before it."""
+    def keep(
+        self, connection: Connection, found: Verdict, signer: OrderSigner, by: str, at: Moment
+    ) -> FailureStatement:
+        """Sign what somebody's verification found at a moment, and add it after those before it.
+
+        Raises ValueError where nothing was found.
+        """
+        after = self._checkpoints.last_number.within(connection)
+        said = FailureStatement(**found_in(found).model_dump(), after=after, at=at, by=by)
         last = connection.execute(select(func.max(failed_verifications.c.number))).scalar_one()
-        row = {"number": (last or 0) + 1, **signed.model_dump()}
+        row = {"number": (last or 0) + 1, **signer.sign_failure(said).model_dump()}
         connection.execute(insert(failed_verifications), row)
+        return said
 
     @reading
     def last(self, connection: Connection, keys: OrderKeys) -> FailureStatement | None:
-        """The last one, unless a later verification found the record whole."""
+        """The last one, unless a verification that began later found the record whole."""
         table = failed_verifications
         query = select(table).order_by(table.c.number.desc())
         rows = connection.execute(query).mappings()
         said = next(filter(None, (_read(dict(row), keys) for row in rows)), None)
         if said is None:
             return None
-        whole = self._checkpoints.newest.within(connection, keys)
-        later = (one for one in whole if one.flaw is None and one.number > said.after)
-        return None if any(later) else said
+        whole = self._checkpoints.count_since.within(connection, keys, said.after, said.at)
+        return None if whole else said
 
 
 def _read(row: dict[str, object], keys: OrderKeys) -> FailureStatement | None:
@@ -76,8 +84,8 @@ def found_in(verdict: Verdict) -> Found:
                 broken=Broken.CHECKPOINT, number=verdict.number, reason=verdict.reason, ids=()
             )
         case Changed():
-            ids = verdict.ids[:_MOST_IDS]
-            return Found(broken=Broken.CONTENT, number=None, reason="", ids=ids)
+            ids, more = verdict.ids[:_MOST_IDS], max(len(verdict.ids) - _MOST_IDS, 0)
+            return Found(broken=Broken.CONTENT, number=None, reason="", ids=ids, more=more)
         case Tampered():
             unproven = isinstance(verdict, Unproven)
             broken = Broken.ORDER if unproven else Broken.CHAIN
@@ -85,7 +93,7 @@ def found_in(verdict: Verdict) -> Found:
 
 
 def verdict_of(said: FailureStatement) -> Verdict:
-    """The same as the verification had it."""
+    """The same as the verification had it, as far as its ids are kept."""
     number = said.number or 0
     match said.broken:
         case Broken.CHECKPOINT:

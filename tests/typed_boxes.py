@@ -11,6 +11,7 @@ _STANDS_FOR = {
     "SECOND": r"[^\s,/]+",
     "COMMUNICATION": r"[^\s,/]+",
     "DOCUMENT": r"[^\s,/]+",
+    "MATTER": r"[^\s,/]+",
     "TIME": r".+?",
 }
 """What a page says in place of what is different each time."""

@@ -1,16 +1,29 @@
 """Reading the directory: who may do what now, what changed, and whom to call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from hashlib import sha256
 
 from client.directories import ChangedDirectory, difference
 from procedure.access import Right, require
-from procedure.directory import Directory, Person, PersonSuspended, Shift
+from procedure.directory import (
+    Directory,
+    DirectoryUnreadable,
+    Person,
+    PersonSuspended,
+    Shift,
+)
+from procedure.directory_again import ChangedOtherwise, made_again
 from procedure.directory_changes import changes_between
+from procedure.directory_file import content_of
 from procedure.people import Actor, AgencyCode, Role
 from procedure.values import Moment, PersonId, Stored
-from register.directory_values import DirectoryVersion, VersionState
+from register.directory_values import DirectoryVersion, VersionState, is_outdated, waits
 from register.register import Register
+
+_MOST_LOST = 5
+"""So many of the newest changes that were rejected or outdated are listed."""
 
 
 class ShownPerson(Stored):
@@ -35,6 +48,8 @@ class ShownDirectory(Stored):
     agencies: int
     people: tuple[ShownPerson, ...]
     waiting: tuple[ChangedDirectory, ...]
+    again: tuple[ChangedDirectory, ...]
+    """What was rejected or outdated last, and nobody has proposed again."""
 
 
 class DirectoryProposal(ChangedDirectory):
@@ -43,6 +58,10 @@ class DirectoryProposal(ChangedDirectory):
     made: DirectoryVersion
     before: Directory
     after: Directory
+    outdated: bool
+    """Whether another version came into effect first: nobody can approve it."""
+    later: int | None
+    """The later version that proposes the same again."""
 
 
 class OnDuty(Stored):
@@ -72,17 +91,17 @@ class DirectoryViews:
         """Who may do what now. Raises NotPermitted."""
         require(actor, Right.SEE_DIRECTORY)
         directory, now = await self._directories.current(), self._now()
-        waiting = [
-            await difference(self._register, version)
-            for version in await self._directories.versions()
-            if version.state is VersionState.PROPOSED
-        ]
+        versions = await self._directories.versions()
+        waiting = [one for one in versions if waits(one, directory.version)]
+        lost = [one for one in versions if _is_lost(one, directory.version)][:_MOST_LOST]
+        again = [one for one in lost if await self._proposed_again(one, versions) is None]
         return ShownDirectory(
             version=directory.version,
             sha256=directory.sha256,
             agencies=len(directory.agencies),
             people=tuple(_shown(directory, person, now) for person in directory.people),
-            waiting=tuple(waiting),
+            waiting=tuple([await difference(self._register, one) for one in waiting]),
+            again=tuple([await difference(self._register, one) for one in again]),
         )
 
     async def proposal(self, actor: Actor, number: int) -> DirectoryProposal:
@@ -93,9 +112,16 @@ class DirectoryViews:
         version = next(one for one in versions if one.number == number)
         # The first one changes nothing: there was none before it.
         before = await self._directories.numbered(version.based_on or number)
-        changes = changes_between(before, after)
+        in_effect = (await self._directories.current()).version
+        lost = _is_lost(version, in_effect)
         return DirectoryProposal(
-            version=version, made=version, changes=changes, before=before, after=after
+            version=version,
+            made=version,
+            changes=changes_between(before, after),
+            before=before,
+            after=after,
+            outdated=is_outdated(version, in_effect),
+            later=await self._proposed_again(version, versions) if lost else None,
         )
 
     async def history(self, actor: Actor) -> list[ChangedDirectory]:
@@ -117,6 +143,33 @@ class DirectoryViews:
             *(_on_duty(directory, one, None, now) for one in spare),
             *(_on_duty(directory, one.person, one, now) for one in shifts),
         ]
+
+    async def _proposed_again(
+        self, lost: DirectoryVersion, versions: Sequence[DirectoryVersion]
+    ) -> int | None:
+        """The later version that proposes the same, if any does."""
+        later = [one for one in versions if one.number > lost.number and _was_proposed(one)]
+        if not later:
+            return None
+        before = await self._directories.numbered(lost.based_on)
+        after = await self._directories.numbered(lost.number)
+        for one in later:
+            base = await self._directories.numbered(one.based_on)
+            with suppress(ChangedOtherwise, DirectoryUnreadable):
+                same = content_of(made_again(before, after, base))
+                if sha256(same).hexdigest() == one.sha256:
+                    return one.number
+        return None
+
+
+def _is_lost(one: DirectoryVersion, in_effect: int) -> bool:
+    """Whether it was proposed, and can be no more unless it is proposed again."""
+    return one.state is VersionState.REJECTED or is_outdated(one, in_effect)
+
+
+def _was_proposed(one: DirectoryVersion) -> bool:
+    """Whether a second person was needed."""
+    return one.state is not VersionState.APPROVED or one.decided_by is not None
 
 
 def _shown(directory: Directory, person: Person, now: datetime) -> ShownPerson:

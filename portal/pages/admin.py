@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Response
 
 from client.directories import ChangedDirectory
 from portal.pages.admin_workers import work_in_words, workers_page
+from portal.pages.directory_approvals import OUTDATED
 from portal.pages.editions import edition_rows
 from portal.pages.matter_words import KINDS
 from portal.pages.meanings import plain_words
@@ -20,7 +21,7 @@ from portal.pages.site import Opened, Site
 from procedure.access import Right, may, reader_of
 from procedure.directory import Directory
 from procedure.values import Stored, is_matter
-from register.directory_values import may_decide
+from register.directory_values import DirectoryVersion, VersionState, is_outdated, may_decide
 from register.values import EmailRow
 from views.directories import ShownPerson
 
@@ -69,7 +70,8 @@ def admin(site: Site) -> APIRouter:
             title="Administration",
             section=SECTION,
             recorded=True,
-            waiting=list(_waiting(shown.waiting, opened)),
+            waiting=list(_changes(shown.waiting, opened)),
+            again=list(_changes(shown.again, opened)),
             version=shown.version,
             agencies=list(_agencies(opened.directory)),
             people=[_person(one, opened) for one in shown.people],
@@ -116,10 +118,9 @@ async def _problems(opened: Opened) -> list[str]:
     problems = [*(await opened.office.readiness()).problems]
     failed = await opened.desk.audits.failure(opened.actor)
     if failed is not None:
-        when = opened.times.near(failed.at)
+        when = opened.times.moment(failed.at)
         problems.append(
-            f"The record was found not complete and unchanged, {when}, and nobody has found it "
-            "whole since. Auditors see what was found."
+            f"A check on {when} found a problem in the record. No later check has found it whole."
         )
     return problems
 
@@ -188,8 +189,8 @@ def _agencies(directory: Directory) -> Iterator[AgencyRow]:
         yield AgencyRow(code=one.code, name=one.name, employs=employs, people=people[one.code])
 
 
-class WaitingChange(Stored):
-    """A change of the directory that waits for a second person."""
+class ChangeRow(Stored):
+    """A change of the directory that waits for a second person, or can be proposed again."""
 
     number: int
     changes: int
@@ -199,21 +200,30 @@ class WaitingChange(Stored):
     """Whether the reader may decide it."""
     href: str
     """Its page, for whoever may read it."""
+    state: str
+    """Why it can only be proposed again, where that is so."""
 
 
-def _waiting(found: Iterable[ChangedDirectory], opened: Opened) -> Iterator[WaitingChange]:
+def _changes(found: Iterable[ChangedDirectory], opened: Opened) -> Iterator[ChangeRow]:
     names = Names(opened.directory, opened.actor)
     reads = may(opened.actor, Right.APPROVE_DIRECTORY)
     for one in found:
         if (version := one.version) is not None:
-            yield WaitingChange(
+            yield ChangeRow(
                 number=version.number,
                 changes=len(one.changes),
                 by=names.of(version.proposed_by),
                 at=opened.times.near(version.proposed_at),
                 mine=may_decide(opened.actor, version),
                 href=f"/approvals/directory/{version.number}" if reads else "",
+                state=_lost(version, opened.directory.version),
             )
+
+
+def _lost(version: DirectoryVersion, in_effect: int) -> str:
+    if is_outdated(version, in_effect):
+        return OUTDATED
+    return "Rejected." if version.state is VersionState.REJECTED else ""
 
 
 def _form(act: str, **values: str) -> str:

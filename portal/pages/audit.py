@@ -160,7 +160,7 @@ def audit(site: Site) -> APIRouter:
         if isinstance(found, Whole):
             await site.office.keep_checkpoint(found, opened.actor.person, opened.now)
         else:
-            await site.office.keep_failure(found, opened.actor.person, opened.now)
+            await site.office.keep_failure(found, opened.actor.person, site.now())
         return RedirectResponse(SECTION, 303)
 
     @router.get("/audit/orders")

@@ -26,6 +26,8 @@ class Verification(NamedTuple):
 
     at: datetime
     found: Verdict
+    more: int = 0
+    """How much was changed beside what is named."""
 
     @property
     def whole(self) -> bool:
@@ -75,7 +77,7 @@ def in_words(one: Verification, times: Times) -> str:
         case Tampered():
             return f"Not whole, found {when}: entry {one.found.seq} of the ledger is broken."
         case Changed():
-            return f"Changed outside Caveat, found {when}: {', '.join(one.found.ids)}."
+            return f"Changed outside Caveat, found {when}: {_ids(one.found, one.more)}."
 
 
 def newer_in_words(last: Verification | None, seq: int) -> str:
@@ -110,13 +112,13 @@ def checks_of(last: Verification | None, times: Times) -> Iterator[CheckRow]:
             when=when if found is None or not skipped else "Not then",
             result=result,
             look={_VERIFIED: "done", _BROKEN: "late", _SKIPPED: "quiet"}[result],
-            note=_note(what, found) if not skipped else "",
+            note=_note(what, last) if last is not None and not skipped else "",
         )
 
 
 def failed_as(said: FailureStatement) -> Verification:
     """The verification that found this."""
-    return Verification(said.at, verdict_of(said))
+    return Verification(said.at, verdict_of(said), said.more)
 
 
 def last_of(kept: Sequence[Checkpoint], now: datetime) -> Verification | None:
@@ -178,13 +180,19 @@ def _failed(found: Verdict | None) -> str:
     return ""
 
 
-def _note(what: str, found: Verdict | None) -> str:
+def _ids(found: Changed, more: int) -> str:
+    """What was changed, and how much else."""
+    return ", ".join(found.ids) + (f" and {more:,} more" if more else "")
+
+
+def _note(what: str, last: Verification) -> str:
+    found = last.found
     if isinstance(found, BadCheckpoint) and what == _CHECKPOINTS:
         return f"Checkpoint {found.number} {found.reason}."
     if isinstance(found, Tampered) and what == _failed(found):
         return f"Entry {found.seq}: {found.reason}."
     if isinstance(found, Changed) and what == _SEALS:
-        return ", ".join(found.ids)
+        return _ids(found, last.more)
     if isinstance(found, Whole) and what == _ORDERS and found.unsigned:
         return f"Not signed: {found.unsigned:,}, {BEFORE_SIGNING}."
     return ""

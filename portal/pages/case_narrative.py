@@ -28,7 +28,7 @@ _EMPTY: Mapping[Topic, str] = {
     Topic.LOOKS: "Nobody has looked at this case.",
     Topic.ALL: "Nothing is recorded.",
 }
-_FIRST = "You look at this case for the first time: nothing counts as new yet."
+_FIRST = "This is your first visit to this case, so nothing is marked as new."
 TOPIC, BEFORE, EVENT = "show", "before", "event"
 """How an address says which lines are shown."""
 

@@ -18,6 +18,8 @@ from register.directory_values import VersionState, may_decide
 from views.directories import DirectoryProposal
 
 _STATES = {VersionState.APPROVED: "Approved", VersionState.REJECTED: "Rejected"}
+OUTDATED = "Outdated: reject it, or its proposer proposes it again."
+"""Of a change that nobody can approve, because another came into effect first."""
 
 
 def directory_approvals(site: Site) -> APIRouter:
@@ -36,9 +38,11 @@ def directory_approvals(site: Site) -> APIRouter:
             section=LIST,
             version=version,
             waits=proposal.waits,
+            outdated=proposal.outdated,
             proposed_by=_name(opened, proposal.made.proposed_by),
             proposed_at=opened.times.moment(proposal.made.proposed_at),
             state=_state(opened, proposal),
+            later=proposal.later,
             lines=lines_of(proposal, opened.times),
             decisions=list(_decisions(opened, proposal)),
             why_not=_why_not(opened, proposal),
@@ -60,6 +64,8 @@ def _name(opened: Opened, person: str) -> str:
 def _state(opened: Opened, proposal: DirectoryProposal) -> str:
     made = proposal.made
     if made.decided_by is None or made.decided_at is None:
+        if proposal.outdated:
+            return OUTDATED if proposal.later is None else "Outdated."
         if proposal.waits:
             return "It waits for a second person, and is not in effect yet."
         return "In effect at once: no second person was needed."
@@ -69,16 +75,18 @@ def _state(opened: Opened, proposal: DirectoryProposal) -> str:
 
 def _decisions(opened: Opened, proposal: DirectoryProposal) -> list[ActForm]:
     """The forms of this reader, to approve first."""
-    if not may_decide(opened.actor, proposal.made):
+    if not may_decide(opened.actor, proposal.made) or proposal.later is not None:
         return []
     reject = _form(opened, proposal, "Reject the change", reject=True)
-    if _why_not(opened, proposal):
+    if proposal.outdated or _why_not(opened, proposal):
         return [reject]
     return [_form(opened, proposal, "Approve the change"), reject]
 
 
 def _deciders(opened: Opened, proposal: DirectoryProposal) -> Iterator[str]:
     """Who may approve it: whoever has the right, did not propose it, and gains nothing by it."""
+    if proposal.outdated:
+        return
     gaining = {gains(one) for one in proposal.changes}
     for actor in opened.directory.actors(opened.now):
         if may_decide(actor, proposal.made) and actor.person not in gaining:
@@ -88,9 +96,9 @@ def _deciders(opened: Opened, proposal: DirectoryProposal) -> Iterator[str]:
 def _again(opened: Opened, proposal: DirectoryProposal) -> ActForm | None:
     """The form that proposes it again, for whoever may, where this version can be no more."""
     made = proposal.made
-    outdated = proposal.waits and made.based_on != opened.directory.version
-    may_again = may(opened.actor, Right.CHANGE_DIRECTORY)
-    if not may_again or not (outdated or made.state is VersionState.REJECTED):
+    lost = proposal.outdated or made.state is VersionState.REJECTED
+    may_again = may(opened.actor, Right.CHANGE_DIRECTORY) and proposal.later is None
+    if not may_again or not lost:
         return None
     return ActForm(
         action="/do/directory/propose-again",
@@ -122,12 +130,10 @@ def _form(
 def _why_not(opened: Opened, proposal: DirectoryProposal) -> str:
     """Why this reader does not approve what waits, where that is so."""
     made, reader = proposal.made, opened.actor.person
-    if not proposal.waits:
+    if not proposal.waits or proposal.outdated:
         return ""
     if made.proposed_by == reader:
         return "Not you: you proposed it. A second person decides."
     if any(gains(one) == reader for one in proposal.changes):
         return "You would get a role or an account by it: another person approves it."
-    if made.based_on != opened.directory.version:
-        return "The directory has changed since: reject it, and let it be proposed again."
     return ""

@@ -15,13 +15,14 @@ from client.directories import NobodyLeft
 from client.directory_edits import TriedChange
 from client.orders import new_order_id
 from portal.api.paths import commands
-from portal.api.running import done
+from portal.api.running import Outcome, done
 from portal.pages.directory_fields import fields_of, filled_in, label_of
 from portal.pages.directory_words import ChangeLine, lines_of
 from portal.pages.doing import Sent
 from portal.pages.fields import ActForm, Problem
 from portal.pages.meanings import plain_words
 from portal.pages.site import Opened, Site, with_receipt
+from portal.pages.stronger import sign_in_again, takes_stronger
 from procedure.access import Right
 from procedure.directory import DirectoryUnreadable, MailboxUnwritable
 from procedure.directory_entries import (
@@ -39,7 +40,7 @@ from procedure.directory_entries import (
 from procedure.directory_filled import EntryUnusable, Given, Label, given_of
 from procedure.people import Role
 from procedure.refusals import Refused
-from register.directory_values import DirectoryChangedMeanwhile, VersionState
+from register.directory_values import DirectoryChangedMeanwhile, waits
 
 SECTION = "/admin"
 _ORDERS = "order"
@@ -195,7 +196,7 @@ def _new_agency(opened: Opened) -> Topic:
         NEW_AGENCY,
         "Add the agency",
         new_agency,
-        about="An agency has as many desks as it has codes.",
+        about="Each desk of an agency has its own code.",
     )
 
 
@@ -239,9 +240,10 @@ async def _sent(opened: Opened, topic: Topic, form: FormData) -> Response:
     command = commands()[topic.words]
     outcome = await done(opened.office, opened.visitor, command, values, order=sent.order)
     if outcome.status >= 400:
-        problems = [Problem(id="", text=outcome.detail)]
-        return await _page(opened, topic, given, problems=problems)
-    return with_receipt(f"/approvals/directory/{outcome.result['version']['number']}", sent.order)
+        return await _page(opened, topic, given, failed=outcome)
+    # The same order may come twice: then it is recorded, and its answer was the first one's.
+    made = outcome.result["version"]["number"] if outcome.result else None
+    return with_receipt(f"/approvals/directory/{made}" if made else SECTION, sent.order)
 
 
 def _seen(form: FormData) -> int | None:
@@ -282,18 +284,23 @@ async def _page(
     tried: TriedChange | None = None,
     problems: Sequence[Problem] = (),
     outdated: bool = False,
+    failed: Outcome | None = None,
 ) -> Response:
+    """The form, with what was tried; ``failed`` is an order that was not carried out."""
     version = opened.directory.version
+    stronger = failed is not None and takes_stronger(failed)
     wrong = {one.id: one.text for one in problems}
     filled = topic.now if given is None else given
     return await opened.answer(
         "directory-form.html",
         title=topic.title,
         section=SECTION,
-        status_code=409 if outdated else 422 if problems else 200,
+        status_code=failed.status if failed else 409 if outdated else 422 if problems else 200,
         about=topic.about,
         version=version,
         problems=[_named(one) for one in problems],
+        failed=[Problem(id="", text=failed.detail)] if failed else (),
+        stronger=sign_in_again(topic.address) if stronger else "",
         outdated=outdated,
         waiting=await _waiting(opened),
         shown=_shown(opened, topic, filled, tried) if tried is not None else None,
@@ -305,11 +312,8 @@ async def _page(
 async def _waiting(opened: Opened) -> list[int]:
     """The versions that wait for a second person: once one is approved, the others are outdated."""
     versions = await opened.desk.register.directories.versions()
-    return [
-        one.number
-        for one in reversed(versions)
-        if one.state is VersionState.PROPOSED and one.based_on == opened.directory.version
-    ]
+    in_effect = opened.directory.version
+    return [one.number for one in reversed(versions) if waits(one, in_effect)]
 
 
 def _shown(opened: Opened, topic: Topic, given: Given, tried: TriedChange) -> Shown:

@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from embedded.server import EmbeddedServer
+from procedure.duty.opening import OpenDuty
 from tests.browser.hands import Keys, Presses
 from tests.browser.service import WIDE, served_to_browsers, signed_in
 from tests.office import ANALYST, AUDITOR, COUNSEL, OPERATIONS, SUPERVISOR
@@ -33,6 +34,10 @@ async def served(
         )
         await office.until(case, lambda case: "U7" in case.tasks)
         await working.receive((TRAFFIC / "red-2026-10288.json").read_bytes())
+        for duty, period in (("SPOT_CHECK", "2026-10-01"), ("TRAINING", "2027-04-01")):
+            await office.matters.open(
+                office.person(SUPERVISOR), OpenDuty, text="It is due.", duty=duty, period=period
+            )
         yield working
 
 
@@ -113,11 +118,24 @@ async def of_administrator(page: Page) -> None:
     await presses(page, "Make the change", "In effect at once")
 
 
+async def does_duty(page: Page, what: str, found: str) -> None:
+    """Find a standing duty among the officer's, and record what was found, or who took part."""
+    await opens(page, "Duties", "Matters", "header")
+    row = page.locator("tbody tr", has_text=what)
+    await row.get_by_role("link").first.click()
+    await page.locator("summary", has_text="Record that the step is done").click()
+    form = page.locator('form[action="/do/duty/complete"]')
+    await form.get_by_role("textbox").fill(found)
+    await form.get_by_role("button", name="Record that the step is done").click()
+    await expect(page.locator("main")).to_contain_text(found)
+
+
 async def of_data_protection_officer(page: Page) -> None:
-    """Who looked at what, and what is forgotten."""
+    """Who looked at what, and what is deleted."""
     await opens(page, "Audit", "Audit", "header")
     await presses(page, "Verify now", "whole")
     await opens(page, "Deletion orders", "Deletion orders", "header")
+    await does_duty(page, "The spot check is done", "Ten searches, all with a reason.")
 
 
 async def of_security_officer(page: Page) -> None:
@@ -126,6 +144,7 @@ async def of_security_officer(page: Page) -> None:
     await opens(page, "Approvals", "Approvals", "header")
     await opens(page, "Administration", "Administration", "header")
     await expect(page.locator("#sessions")).to_contain_text("Sessions and tokens")
+    await does_duty(page, "The training is done", "Everybody at the desk took part on June 3.")
 
 
 async def of_duty_officer(page: Page) -> None:

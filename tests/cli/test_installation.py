@@ -56,6 +56,15 @@ async def test_a_broken_ledger_is_found_by_the_auditor_and_by_the_doctor(
     broken = {"CAVEAT_REGISTER_URL": f"sqlite:///{database}"}
     verdict = await terminal.run("ledger", "verify", by=AUDITOR, **broken)
     assert (verdict.code, "broken at sequence number 2" in verdict.out) == (Exit.ATTENTION, True)
+    assert "This is signed and kept" in verdict.err
+    elsewhere = {**broken, "CAVEAT_ORDER_SIGNING_KEY": str(tmp_path / "of-the-service.json")}
+    verdict = await terminal.run("ledger", "verify", "--json", by=AUDITOR, **elsewhere)
+    assert (verdict.code, verdict.json["seq"]) == (Exit.ATTENTION, 2)
+    assert "Press Verify now on Audit so that it is kept." in verdict.err
+    with sqlite3.connect(database) as copy:
+        (kept,) = copy.execute("SELECT statement FROM failed_verifications").fetchall()
+    copy.close()
+    assert json.loads(kept[0])["by"] == AUDITOR
     sick = await terminal.run("doctor", "--json", **broken)
     found = finding(sick.json, "register")
     assert (sick.code, found["good"]) == (Exit.ATTENTION, False)

@@ -53,6 +53,16 @@ def reaching(stage: str) -> Meanwhile:
     return wait
 
 
+def owing(duty: str, period: str) -> Meanwhile:
+    """A standing duty is open, as it is by itself from its day on."""
+
+    async def opens(terminal: Terminal) -> None:
+        said = ("--period", period, "--text", "It is due.")
+        await terminal.done("duty", "open", duty, *said, by=SUPERVISOR)
+
+    return opens
+
+
 async def nothing(terminal: Terminal) -> None:
     """The next page follows at once."""
 
@@ -76,10 +86,12 @@ STORY: tuple[tuple[Meanwhile, str, str], ...] = (
     (reaching("CLOSED"), "auditor", "The record"),
     (nothing, "auditor", "Who looked"),
     (nothing, "data-protection-officer", "How data are used"),
-    (nothing, "data-protection-officer", "What is forgotten"),
+    (nothing, "data-protection-officer", "What is deleted"),
+    (owing("SPOT_CHECK", "2026-10-01"), "data-protection-officer", "A spot check"),
     (nothing, "operator", "A new colleague"),
     (nothing, "security-officer", "New power"),
     (nothing, "security-officer", "Who has access"),
+    (owing("TRAINING", "2027-04-01"), "security-officer", "The training"),
     (nothing, "duty-officer", "Whom to call"),
 )
 """What happens meanwhile, then a part of a page."""

@@ -7,6 +7,7 @@ import pytest
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Reader, Working
 from tests.pages.html import Element
+from tests.workflows.held import register_held
 
 ADMINISTRATOR, SECURITY, DUTY = "usncb-administrator-1", "usncb-security-1", "usncb-duty-1"
 OFFICER = "placeholders-officer-1"
@@ -38,6 +39,29 @@ async def decided(working: Working, page: Element, *, approve: bool) -> Element:
         return await supervisor.open(address)
 
 
+async def lost(reader: Reader) -> dict[str, str]:
+    """What **Administration** lists as rejected or outdated: addresses by numbers of versions."""
+    sections = (await reader.open("/admin")).all("section", aria_labelledby="again")
+    links = [one for section in sections for one in section.links().values()]
+    return {one.rpartition("/")[2]: one for one in links}
+
+
+async def proposed_again(working: Working, reader: Reader, number: str) -> Element:
+    """The version of this number, found in **Administration** and proposed again; the new one."""
+    page = await reader.open((await lost(reader))[number])
+    await reader.send(page.one("form", action="/do/directory/propose-again"))
+    newest = (await working.office.register.directories.versions())[0]
+    return await reader.open(f"/approvals/directory/{newest.number}")
+
+
+async def offered(working: Working) -> set[str]:
+    """The numbers of the versions that **Approvals** lists for a supervisor."""
+    async with working.reader(SUPERVISOR) as supervisor:
+        links = (await supervisor.open("/approvals")).links().values()
+    start = "/approvals/directory/"
+    return {one.removeprefix(start) for one in links if one.startswith(start)}
+
+
 async def test_a_person_who_gains_no_power_is_added_at_once(working: Working) -> None:
     lines = {"name": "Faye Fable", "email": "faye@instances.example", "agency": "INSTANCES"}
     async with working.reader(ADMINISTRATOR) as administrator:
@@ -64,7 +88,10 @@ async def test_power_is_proposed_and_given_by_a_second_person(working: Working) 
     lines |= {"role": "SUPERVISOR", "account": "https://sign-in.example sol-1"}
     async with working.reader(ADMINISTRATOR) as administrator:
         page = await filled_in(administrator, "/admin/people/new", lines)
-        assert "A second person must agree" in page.one("p", id="stands").text
+        assert (
+            "A second person, who gains nothing by the change, must agree"
+            in page.one("p", id="stands").text
+        )
         page = await ordered(administrator, page)
         assert "It waits for a second person" in page.one("p", id="stands").text
         assert "Not you: you proposed it." in page.text
@@ -133,13 +160,39 @@ async def test_a_proposal_that_was_overtaken_is_proposed_again_in_one_press(
         page = await filled_in(administrator, SPECIMENS, {"email": "new@specimens.example"})
         await ordered(administrator, page)
         number = proposed.one("h1").text.split()[1]
-        page = await administrator.open(f"/approvals/directory/{number}")
-        await administrator.send(page.one("form", action="/do/directory/propose-again"))
-        await decided(working, proposed, approve=False)
-        newest = (await working.office.register.directories.versions())[0]
-        again = await administrator.open(f"/approvals/directory/{newest.number}")
+        assert number not in await offered(working), "nobody can approve it"
+        async with working.reader(SUPERVISOR) as supervisor:
+            page = await supervisor.open(f"/approvals/directory/{number}")
+            assert "Outdated: reject it, or its proposer proposes it again." in page.text
+            assert "May decide" not in page.text
+            (only,) = page.all("form", action="/do/directory/approve")
+            assert "Reject the change" in only.text
+        again = await proposed_again(working, administrator, number)
         assert "gets the role Agency chief" in again.text
+        assert again.one("h1").text.split()[1] in await offered(working)
+        page = await administrator.open(f"/approvals/directory/{number}")
+        assert "proposes the same again." in page.one("p", id="stands").text
+        assert not page.all("form", action="/do/directory/propose-again")
+        assert number not in await lost(administrator)
     await decided(working, again, approve=False)
+
+
+async def test_a_proposal_that_was_rejected_is_found_by_links_and_proposed_again(
+    working: Working,
+) -> None:
+    address = "/admin/people/doj-nsd-officer-1"
+    async with working.reader(ADMINISTRATOR) as administrator:
+        form = (await administrator.open(address)).one("form", action=address)
+        page = await administrator.send(form, role="AGENCY_CHIEF", phone="+1 202 555 0143")
+        proposed = await ordered(administrator, page)
+        number = proposed.one("h1").text.split()[1]
+        await decided(working, proposed, approve=False)
+        again = await proposed_again(working, administrator, number)
+        assert "It waits for a second person" in again.one("p", id="stands").text
+        assert number not in await lost(administrator)
+        await decided(working, again, approve=False)
+        assert again.one("h1").text.split()[1] in await lost(administrator)
+        assert number not in await lost(administrator)
 
 
 async def test_access_ends_and_the_entry_stays(working: Working) -> None:
@@ -190,3 +243,19 @@ async def test_the_administration_is_in_the_menu_of_those_who_can_open_it(
         for below in ("/admin/workers", "/admin/people/new", f"/admin/people/{ANALYST}"):
             await reader.open(below, status=200 if keeps else 404)
             assert (below in links) is keeps, below
+
+
+async def test_an_order_that_is_not_carried_out_keeps_what_was_filled_in_and_says_why(
+    working: Working,
+) -> None:
+    async with working.reader(ADMINISTRATOR) as administrator:
+        page = await filled_in(administrator, INSTANCES, {"email": "second@instances.example"})
+        form = page.one("section", aria_labelledby="changes").one("form")
+        async with register_held(working.office):
+            page = await administrator.send(form, status=503)
+        assert page.one("div", id="errors").one("h2").text == "Nothing was changed"
+        assert "to fix" not in page.text
+        form = page.one("section", aria_labelledby="entry").one("form")
+        assert form.sent()["email"] == ["second@instances.example"]
+        page = await ordered(administrator, await administrator.send(form))
+        assert "In effect at once" in page.one("p", id="stands").text

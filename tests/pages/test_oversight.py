@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 import portal.office
 from portal.pages import live
-from portal.pages.audit_checks import Verification, checks_of
+from portal.pages.audit_checks import Verification, checks_of, in_words
 from portal.pages.csv_files import cell_of
 from portal.pages.times import Times
 from portal.pages.watches import WATCHES, news
@@ -338,6 +338,7 @@ async def test_what_was_verified_is_signed_and_stays_when_the_service_starts_aga
             finally:
                 back = {"one": auditors["other"], "other": AUDITOR}
                 await register.write(lambda one: one.execute(change, back))
+            clock.skip(timedelta(seconds=1))
             page = await auditor.send(page.one("form", action="/audit/verify"))
             assert "Complete and unchanged" in page.text
 
@@ -371,11 +372,11 @@ async def test_what_a_verification_found_is_said_until_a_later_one_finds_all_who
         assert found in said, "nobody has verified it since"
         assert "checkpoint 1 is not as the service signed it (SIGNATURE)." in said
         said = await problems(again)
-        assert "The record was found not complete and unchanged, today, " in said
+        assert "found a problem in the record. No later check has found it whole." in said
         assert "checkpoint" not in said, "what was found is for auditors"
         assert "Complete and unchanged up to event" in await stands(again, verified=True)
         assert "Complete and unchanged up to event" in await stands(again)
-        assert "not complete and unchanged" not in await problems(again)
+        assert "found a problem in the record" not in await problems(again)
 
 
 async def test_looks_and_orders_are_narrowed_by_an_address(working: Working) -> None:
@@ -433,6 +434,14 @@ def test_the_check_that_fails_is_named_and_none_after_it_is_called_verified(
     rows = list(checks_of(last, Times(at, federal_calendar(calendar_versions()[-1]))))
     assert [one.result for one in rows] == results
     assert all(one.note for one in rows if one.result == "Broken")
+
+
+def test_of_much_that_was_changed_the_rest_is_counted() -> None:
+    at = datetime(2026, 12, 1, 15, tzinfo=UTC)
+    times = Times(at, federal_calendar(calendar_versions()[-1]))
+    last = Verification(at, Changed(dossiers=("case-1", "case-2"), handoffs=()), more=30)
+    assert in_words(last, times).endswith(": case-1, case-2 and 30 more.")
+    assert "case-1, case-2 and 30 more" in [one.note for one in checks_of(last, times)]
 
 
 def test_a_stream_says_how_much_is_new_and_not_what() -> None:

@@ -1,5 +1,7 @@
 """What a verification found: signed, kept, and counted until a later one finds all whole."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
@@ -7,13 +9,14 @@ from procedure.checkpoint import CheckpointStatement, FailureStatement
 from procedure.values import Moment
 from register.audit import Changed, Verdict
 from register.checkpoints import BadCheckpoint
-from register.failures import found_in, verdict_of
+from register.failures import verdict_of
 from register.ledger import Tampered, Unproven
 from register.register import Register
 from tests.register.samples import START
 from tests.signing import SIGNER, TRUSTED
 
 AUDITOR = "usncb-auditor-1"
+LATER = START + timedelta(minutes=1)
 FOUND: tuple[Verdict, ...] = (
     Tampered(seq=5, reason="a column was changed"),
     Unproven(seq=7, reason="no signed order led to it"),
@@ -24,15 +27,12 @@ FOUND: tuple[Verdict, ...] = (
 
 async def fails(register: Register, found: Verdict, at: Moment = START) -> FailureStatement:
     """A verification finds something."""
-    after = await register.checkpoints.last_number()
-    said = FailureStatement(**found_in(found).model_dump(), after=after, at=at, by=AUDITOR)
-    await register.failures.keep(SIGNER.sign_failure(said))
-    return said
+    return await register.failures.keep(found, SIGNER, AUDITOR, at)
 
 
-async def passes(register: Register) -> None:
-    """A verification finds the record whole."""
-    said = CheckpointStatement(count=0, head="0" * 64, orders=0, unsigned=0, at=START, by=AUDITOR)
+async def passes(register: Register, at: Moment = LATER) -> None:
+    """A verification that began then finds the record whole."""
+    said = CheckpointStatement(count=0, head="0" * 64, orders=0, unsigned=0, at=at, by=AUDITOR)
     await register.checkpoints.keep(SIGNER.sign_checkpoint(said))
 
 
@@ -64,3 +64,25 @@ async def test_what_the_service_did_not_sign_neither_says_nor_ends_anything(
     other = {"one": AUDITOR, "two": "usncb-auditor-9"}
     await register.write(lambda one: one.execute(text(forged), other))
     assert await register.failures.last(TRUSTED) == first
+
+
+async def test_a_verification_that_began_before_the_finding_does_not_end_it(
+    register: Register,
+) -> None:
+    said = await fails(register, FOUND[0], at=LATER)
+    await passes(register, at=START)
+    await passes(register, at=LATER)
+    assert await register.failures.last(TRUSTED) == said
+    await passes(register, at=LATER + timedelta(seconds=1))
+    await passes(register, at=START)
+    assert await register.failures.last(TRUSTED) is None
+
+
+async def test_of_much_that_was_changed_the_first_is_named_and_the_rest_counted(
+    register: Register,
+) -> None:
+    ids = tuple(f"case-{number}" for number in range(130))
+    await fails(register, Changed(dossiers=ids, handoffs=()))
+    said = await register.failures.last(TRUSTED)
+    assert said is not None
+    assert (said.ids, said.more) == (ids[:100], 30)
