@@ -4,13 +4,15 @@ Where a step takes two people, whoever approves its messages is the second one.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from procedure.annex.duties import DutyStep
 from procedure.dossier import Event
 from procedure.duty.duty import Duty
 from procedure.duty.opening import row_of
-from procedure.duty.reporting import must_have_released
+from procedure.duty.reporting import has_released, must_have_released
 from procedure.duty.steps import completed
 from procedure.matters.contact import must_be_free_in
 from procedure.matters.messages import RecordMatterMessageSent
@@ -53,19 +55,42 @@ def sent(
     duty: Duty, message: OutgoingMessage, order: RecordMatterMessageSent, context: "Context"
 ) -> Sequence[Event]:
     """The step is done with the last of its messages; not while another one still waits."""
-    others = [one for one in duty.messages if one.number != message.number]
-    left = {message.template, *(one.template for one in others if one.has_left)}
-    missing = {*step_of(duty, context.rules).sends} - left
-    if missing or any(one.state in _WAITING for one in others):
+    left = replace(message, state=MessageState.SENT, sent_at=order.sent_at or context.at)
+    return _done(duty, [*_others(duty, message), left], context)
+
+
+def taken_back(duty: Duty, message: OutgoingMessage, context: "Context") -> Sequence[Event]:
+    """The step is done where nothing but this message kept it open."""
+    return _done(duty, _others(duty, message), context)
+
+
+def _others(duty: Duty, message: OutgoingMessage) -> list[OutgoingMessage]:
+    return [one for one in duty.messages if one.number != message.number]
+
+
+def _done(
+    duty: Duty, messages: Sequence[OutgoingMessage], context: "Context"
+) -> Sequence[Event]:
+    """The step is done when the last of its messages left, in whatever order they are recorded."""
+    sends = step_of(duty, context.rules).sends
+    left = [one for one in messages if one.template in sends and one.sent_at is not None]
+    missing = {*sends} - {one.template for one in left}
+    waits = any(one.state in _WAITING for one in messages)
+    if not left or missing or waits or not has_released(duty, context.rules):
         return ()
+    last = max(left, key=_left_at)
     return completed(
         duty,
-        message.document,
+        last.document,
         context,
-        proposed_by=message.by if message.approved_by is not None else None,
-        approved_by=message.approved_by,
-        done_at=order.sent_at,
+        proposed_by=last.by if last.approved_by is not None else None,
+        approved_by=last.approved_by,
+        done_at=last.sent_at,
     )
+
+
+def _left_at(message: OutgoingMessage) -> tuple[datetime, int]:
+    return message.row_time, message.number
 
 
 def fields_of_duty(duty: Duty, rules: "Procedure") -> Mapping[str, str]:
@@ -77,4 +102,4 @@ def fields_of_duty(duty: Duty, rules: "Procedure") -> Mapping[str, str]:
     return {REPORT: duty.report.sha256, YEAR: str(counted)}
 
 
-RULES = Writing("duty", check, sent).rules()
+RULES = Writing("duty", check, sent, taken_back=taken_back).rules()

@@ -63,6 +63,8 @@ class Writing(Generic[M]):
     """Raises the refusal of what may not be written now; asked at each act until it has left."""
     sent: "Callable[[M, OutgoingMessage, RecordMatterMessageSent, Context], Sequence[Event]]"
     """What follows once a message has left."""
+    taken_back: "Callable[[M, OutgoingMessage, Context], Sequence[Event]] | None" = None
+    """What follows once one that had not left was taken back."""
     words: "Callable[[M, Template, Mapping[str, Any]], None] | None" = None
     """Raises the refusal of what may not be said in a message, beside what none may say."""
     writers: Permission = _CASEWORK
@@ -173,11 +175,11 @@ class Writing(Generic[M]):
         message = in_state(matter.messages, order.message, *NOT_LEFT)
         template = self.template(context.rules, message.template)
         self.must_be_open(matter, template.key)
-        return [
-            MatterMessageWithdrawn(
-                at=context.at, by=context.by, message=message.number, document=order.document
-            )
-        ]
+        withdrawn = MatterMessageWithdrawn(
+            at=context.at, by=context.by, message=message.number, document=order.document
+        )
+        follows = self.taken_back(matter, message, context) if self.taken_back else ()
+        return [withdrawn, *follows]
 
     def rules(self) -> Rules:
         """The tables of the kind's messages."""
