@@ -15,7 +15,7 @@ from procedure.duty.steps import (
     StepTakesOnePerson,
     StepTakesSecondPerson,
 )
-from procedure.duty.writing import NotOfThisStep, fields_of_duty
+from procedure.duty.writing import NotOfThisStep, OfAnotherReport, fields_of_duty
 from procedure.matters.common import EndMatter, NotReadyToEnd
 from procedure.matters.matter import MatterHasEnded
 from procedure.matters.messages import ComposeMatterMessage
@@ -34,6 +34,7 @@ from tests.procedure.casework import (
     COUNSEL,
     EDITIONS,
     MESSAGE,
+    OPERATIONS,
     SUPERVISOR,
     Course,
     actor,
@@ -343,8 +344,59 @@ def test_the_yearly_report_leaves_with_its_cover_once_it_is_released() -> None:
     release(course)
     assert fields_of_duty(course.matter, RULES) == {"report": "0" * 64, "year": "2025"}
     write(course, "GS_YEAR_COVER", by=ANALYST)
-    course.do(ANALYST, "record_matter_message_sent", message=1)
+    with pytest.raises(MessageNotWaiting):
+        course.do(ANALYST, "record_matter_message_sent", message=1)
+    leaves(course, 1)
     assert course.stage == "DONE"
+    assert course.matter.done[0].approved_by == SUPERVISOR.person
+
+
+def test_the_cover_names_the_report_of_its_step_and_no_other() -> None:
+    course = opened("GS_YEAR_REPORT", period="2026-01-02")
+    release(course)
+    order = course.command(ANALYST, ComposeMatterMessage, template="GS_YEAR_COVER")
+    check = course.kind.acts["compose_matter_message"].content
+    assert check is not None
+    right = {"report": "0" * 64, "year": "2025"}
+    check(course.matter, order, {"text": "The files are enclosed.", "fields": right}, RULES)
+    for wrong in ({"report": "1" * 64}, {"year": "2024"}):
+        said = {"text": "The files are enclosed.", "fields": {**right, **wrong}}
+        with pytest.raises(NotWellFormed, match=f"Field {next(iter(wrong))}"):
+            check(course.matter, order, said, RULES)
+
+
+def test_a_cover_is_composed_again_once_another_report_is_released() -> None:
+    course = opened("GS_YEAR_REPORT", period="2026-01-02")
+    release(course)
+    for _ in range(2):
+        write(course, "GS_YEAR_COVER", by=ANALYST)
+    course.do(SUPERVISOR, "approve_matter_message", message=1, approve=True)
+    course.wait(timedelta(hours=1))
+    release(course)
+    with pytest.raises(OfAnotherReport, match="after message 1 was drafted"):
+        course.do(ANALYST, "record_matter_message_sent", message=1)
+    with pytest.raises(OfAnotherReport):
+        course.do(SUPERVISOR, "approve_matter_message", message=2, approve=True)
+    for number in (1, 2):
+        course.do(ANALYST, "withdraw_matter_message", message=number)
+    assert course.stage == "OPEN"
+    write(course, "GS_YEAR_COVER", by=ANALYST)
+    leaves(course, 3)
+    assert course.stage == "DONE"
+
+
+def test_who_may_not_complete_a_step_does_not_write_its_messages() -> None:
+    course = opened("GS_YEAR_REPORT", period="2026-01-02")
+    release(course)
+    with pytest.raises(NotPermitted):
+        course.say(OPERATIONS, CompleteStep)
+    with pytest.raises(NotPermitted):
+        write(course, "GS_YEAR_COVER", by=OPERATIONS)
+    write(course, "GS_YEAR_COVER", by=ANALYST)
+    course.do(SUPERVISOR, "approve_matter_message", message=1, approve=True)
+    for act in ("record_matter_message_sent", "withdraw_matter_message"):
+        with pytest.raises(NotPermitted):
+            course.do(OPERATIONS, act, message=1)
 
 
 @pytest.mark.parametrize(
