@@ -63,8 +63,12 @@ class Writing(Generic[M]):
     """Raises the refusal of what may not be written now; asked at each act until it has left."""
     sent: "Callable[[M, OutgoingMessage, RecordMatterMessageSent, Context], Sequence[Event]]"
     """What follows once a message has left."""
-    words: "Callable[[M, Template, Mapping[str, Any]], None] | None" = None
+    taken_back: "Callable[[M, OutgoingMessage, Context], Sequence[Event]] | None" = None
+    """What follows once one that had not left was taken back."""
+    words: "Callable[[M, Template, Mapping[str, Any], Procedure], None] | None" = None
     """Raises the refusal of what may not be said in a message, beside what none may say."""
+    still: "Callable[[M, OutgoingMessage, Context], None] | None" = None
+    """Raises the refusal of a message that says what holds no more; asked until it has left."""
     writers: Permission = _CASEWORK
     """Who drafts and takes back messages, and records that they have left."""
     after_end: frozenset[str] = frozenset()
@@ -93,6 +97,11 @@ class Writing(Generic[M]):
         """Raise MatterHasEnded where it has, and this is not written then."""
         if template not in self.after_end:
             matter.must_be_open()
+
+    def must_still_hold(self, matter: M, message: OutgoingMessage, context: "Context") -> None:
+        """Raise the refusal of a message that says what holds no more."""
+        if self.still is not None:
+            self.still(matter, message, context)
 
     def compose(
         self, matter: M, order: ComposeMatterMessage, context: "Context"
@@ -127,7 +136,7 @@ class Writing(Generic[M]):
         template = self.template(rules, order.template)
         check_content(template, content, rules.edition.blocked_terms)
         if self.words is not None:
-            self.words(matter, template, content)
+            self.words(matter, template, content, rules)
 
     def approve(
         self, matter: M, order: ApproveMatterMessage, context: "Context"
@@ -139,6 +148,7 @@ class Writing(Generic[M]):
         must_approve(template, context)
         if order.approve:
             self.check(matter, template, context)
+            self.must_still_hold(matter, message, context)
         kind = MatterMessageApproved if order.approve else MatterMessageSentBack
         return [kind(at=context.at, by=context.by, message=message.number, document=order.document)]
 
@@ -151,6 +161,7 @@ class Writing(Generic[M]):
         self.must_be_open(matter, template.key)
         check_time(order.sent_at, message, context)
         self.check(matter, template, replace(context, at=order.sent_at or context.at))
+        self.must_still_hold(matter, message, context)
         reply = None
         if template.reply_clock is not None:
             because, sent = "message sent", order.sent_at
@@ -173,11 +184,11 @@ class Writing(Generic[M]):
         message = in_state(matter.messages, order.message, *NOT_LEFT)
         template = self.template(context.rules, message.template)
         self.must_be_open(matter, template.key)
-        return [
-            MatterMessageWithdrawn(
-                at=context.at, by=context.by, message=message.number, document=order.document
-            )
-        ]
+        withdrawn = MatterMessageWithdrawn(
+            at=context.at, by=context.by, message=message.number, document=order.document
+        )
+        follows = self.taken_back(matter, message, context) if self.taken_back else ()
+        return [withdrawn, *follows]
 
     def rules(self) -> Rules:
         """The tables of the kind's messages."""

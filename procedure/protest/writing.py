@@ -39,6 +39,7 @@ from procedure.protest.question import (
 )
 
 if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
     from procedure.annex.templates import Template
     from procedure.context import Context
 
@@ -85,7 +86,9 @@ def check(protest: Protest, template: "Template", context: "Context") -> None:
         must_be_free_in(protest, context, template.outgoing)
 
 
-def check_words(protest: Protest, template: "Template", content: Mapping[str, Any]) -> None:
+def check_words(
+    protest: Protest, template: "Template", content: Mapping[str, Any], rules: "Procedure"
+) -> None:
     """Raise QuestionNamesACase where a question of policy names one, in any part of it."""
     if template.key == Text.QUESTION:
         must_name_no_case(composed(template, content, "", date.min).text)
