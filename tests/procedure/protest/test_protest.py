@@ -259,6 +259,21 @@ def test_a_hold_on_one_case_stops_the_protest_until_the_case_is_taken_out() -> N
     assert course.stage == "ADMISSIBILITY"
 
 
+def test_a_protest_that_was_sent_just_before_a_hold_is_recorded_as_it_was_sent() -> None:
+    case = to("FILING")
+    course = MatterCourse.open(COUNSEL, OpenProtest, case)
+    course.do(COUNSEL, "draft_protest", **DRAFT)
+    course.do(SECOND_COUNSEL, "approve_protest", approve=True)
+    left = course.now
+    case.wait(timedelta(minutes=5))
+    case.say(officer("STATE-LEI"), AnswerTask, task="S2", outcome="HOLD")
+    course.now = case.now + timedelta(minutes=5)
+    with pytest.raises(FilingOnHold, match="STATE-LEI"):
+        course.do(COUNSEL, "file_protest", filed_at=case.now)
+    course.do(COUNSEL, "file_protest", filed_at=left)
+    assert course.matter.filed_at == left
+
+
 # --- phases and their dates -----------------------------------------------------------------------
 
 
