@@ -20,7 +20,7 @@ from procedure.measures.messages.composing import template_of
 from procedure.measures.messages.outbound import OutgoingMessage
 from procedure.message import Communication
 from procedure.people import Actor
-from procedure.protest.codes import Argument, Confirmed, Language
+from procedure.protest.codes import Argument, Confirmed, Language, Text
 from procedure.protest.drafting import (
     PROVISIONS,
     DraftProtest,
@@ -30,7 +30,7 @@ from procedure.protest.drafting import (
 )
 from procedure.protest.protest import Protest
 from procedure.protest.question import AskPolicyQuestion, must_name_no_case
-from procedure.protest.writing import Text, fields_of_dispute
+from procedure.protest.writing import fields_of_dispute
 from procedure.recall.composing import ComposeRecallMessage, recall_template
 from procedure.recall.recall import Recall
 from procedure.recall_codes import STATES

@@ -200,10 +200,10 @@ def _holds_are_whole(edition: Edition) -> None:
     to_source = {one.outgoing for one in edition.templates.values() if one.to is Addressee.SOURCE}
     whole = {OutgoingKind.DISPUTE_SUBMISSION, *to_source}
     for task in edition.tasks.values():
-        for outcome in task.outcomes:
-            stops = {what for one in outcome.then for what in one.stops}
+        for row in task.outcomes:
+            stops = {what for one in row.then for what in one.stops}
             if OutgoingKind.PROTEST in stops and (passed := whole - stops):
                 raise EditionUnreadable(
-                    f"edition {edition.name}: the hold {outcome.key} of {task.code} does not stop "
+                    f"edition {edition.name}: the hold {row.key} of {task.code} does not stop "
                     f"{', '.join(sorted(passed))}"
                 )
