@@ -132,7 +132,7 @@ class ProtestReopened(Event):
 
 def after_end(protest: Protest, event: DisputeSettled | ProtestDecided) -> Protest:
     """All clocks end, and nothing of the dispute leaves any more."""
-    protest = with_ended(protest.without_drafts(), event.at, *protest.clocks)
+    protest = with_ended(protest.without_drafts(event.at), event.at, *protest.clocks)
     return replace(
         protest,
         outcome=event.outcome,

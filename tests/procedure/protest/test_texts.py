@@ -10,7 +10,7 @@ import pytest
 from procedure.composed import composed
 from procedure.dossier import Command
 from procedure.matters.matter import MatterHasEnded
-from procedure.matters.messages import ComposeMatterMessage
+from procedure.matters.messages import ComposeMatterMessage, TakenBackByTheEnd
 from procedure.measures.messages.outbound import MessageNotWaiting
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.people import SYSTEM
@@ -304,3 +304,38 @@ def test_what_was_drafted_when_the_dispute_ends_is_taken_back() -> None:
     compose(course, Text.SUBMISSION)
     course.do(ANALYST, "record_protest_outcome", outcome="KEPT")
     assert [one.state for one in course.matter.messages] == ["SENT", "WITHDRAWN"]
+    with pytest.raises(MessageNotWaiting, match="Message 2 is withdrawn"):
+        send(course)
+
+
+def test_what_left_before_the_outcome_was_recorded_is_recorded_as_it_left() -> None:
+    course = dated()
+    approve(course, Text.SUBMISSION)
+    left = course.now
+    course.wait(timedelta(hours=1))
+    course.do(ANALYST, "record_protest_outcome", outcome="KEPT")
+    ended = course.now
+    course.wait(timedelta(hours=1))
+    for late in ({}, {"sent_at": ended}):
+        with pytest.raises(TakenBackByTheEnd, match="if it left before that, record it with"):
+            send(course, **late)
+    send(course, sent_at=left)
+    message = course.matter.messages[-1]
+    assert (message.state, message.sent_at) == ("SENT", left)
+    assert course.stage == "KEPT", "nothing else follows once it is decided"
+    reply: dict[str, Any] = {"communication": MESSAGE, "version": 1}
+    course.do(SYSTEM, "hear_of_reply", handed_over=True, message=message.number, **reply)
+    assert course.matter.messages[-1].replies == (f"{MESSAGE}/v1",)
+    with pytest.raises(MessageNotWaiting):
+        send(course, sent_at=left)
+
+
+def test_what_a_person_took_back_before_the_end_has_not_left() -> None:
+    course = dated()
+    approve(course, Text.SUBMISSION)
+    left = course.now
+    course.do(COUNSEL, "withdraw_matter_message", message=2)
+    course.wait(timedelta(hours=1))
+    course.do(ANALYST, "record_protest_outcome", outcome="KEPT")
+    with pytest.raises(MessageNotWaiting, match="Message 2 is withdrawn"):
+        send(course, sent_at=left)
