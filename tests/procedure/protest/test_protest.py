@@ -1,5 +1,6 @@
 """The protest: admissibility, phases, dates that lose, the CCF, settlement, and new facts."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -490,6 +491,8 @@ def test_new_facts_open_it_again_within_six_months_of_their_discovery() -> None:
         "PROTEST-2026-K7M2Q4/1",
         "file no. 2016/679",
         "the notice 2021/75",
+        "the notice of 2021/12",
+        "a-1234/5-2021",
         "2016/679",
         "XAN  77",
     ],
@@ -503,6 +506,24 @@ def test_a_question_of_policy_names_no_case(words: str) -> None:
     if words not in ("2016/679", "XAN  77"):
         with pytest.raises(QuestionNamesACase):
             check_question(course.matter, order, {"text": said}, course.rules)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("K7M2Q4", True),
+        ("file k7m2q4", True),
+        ("CHANGE", True),
+        ("no change", False),
+        ("K7M2Q5", False),
+        ("XK7M2Q4", False),
+    ],
+)
+def test_a_question_of_policy_has_not_the_characters_of_a_number(words: str, named: bool) -> None:
+    numbers = ("PROTEST-2026-K7M2Q4", "USNCB-2026-CHANGE")
+    must_name_no_case(f"As in {words}?")
+    with pytest.raises(QuestionNamesACase) if named else nullcontext():
+        must_name_no_case(f"As in {words}?", numbers=numbers)
 
 
 @pytest.mark.parametrize(
