@@ -163,7 +163,7 @@ async def test_a_protest_is_saved_for_the_terminal_as_it_was_approved(office: Of
     ended: dict[str, Any] = {"outcome": "DELETED"}
     await matters(office).order(analyst, protest, RecordProtestOutcome, text="Gone.", **ended)
     case = await office.case(case_id)
-    for named in (reference, drawn_of(number), drawn_of(str(case.number))):
+    for named in (reference, drawn_of(str(number)), drawn_of(str(case.number))):
         asked = f"Must data such as {named} be deleted?"
         with pytest.raises(QuestionNamesACase):
             await compose(counsel, protest, "POLICY_QUESTION", text=asked)
