@@ -79,7 +79,7 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
 
 async def _kept(register: "Register", settings: "Settings", found: "Verdict", by: "Actor") -> bool:
     """Sign what was found as the service does, and keep it; False without the service's key."""
-    from cli.desk import now
+    from cli.moment import now
     from register.order_keys import OrderKeysUnreadable, OrderSigner
 
     try:

@@ -120,7 +120,7 @@ def after_completion(duty: Duty, event: StepCompleted) -> Duty:
     approved = event.approved_by or (event.by if event.proposed_by is not None else None)
     done_at = event.done_at or event.at
     done = DoneStep(event.step, done_at, by, event.document, approved)
-    duty = with_ended(duty.without_drafts(), done_at, duty.clock)
+    duty = with_ended(duty.without_drafts(event.at), done_at, duty.clock)
     duty = replace(duty, done=(*duty.done, done), proposed=None)
     if event.next is not None:
         return with_clocks(duty, event.next)

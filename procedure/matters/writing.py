@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic
 
 from procedure.access import CASEWORK, Permission, Subject
+from procedure.clocks.explanation import eastern
 from procedure.composed import check_content
 from procedure.dossier import Event
+from procedure.matters.contact import must_be_free_in
 from procedure.matters.matter import M, Matter
 from procedure.matters.messages import (
     EVENTS,
@@ -32,6 +34,7 @@ from procedure.measures.messages.outbound import (
     drafted_by,
     in_state,
     last_changed,
+    numbered,
 )
 from procedure.measures.messages.releasing import check_time, must_approve
 from procedure.people import MESSAGE_APPROVERS
@@ -48,6 +51,15 @@ class HasItsOwnAct(NotNow):
     """The kind of matter has acts of its own for this text."""
 
     sentence = "{title}: it is drafted, approved and sent by acts of its own ({act})."
+
+
+class TakenBackByTheEnd(NotNow):
+    """The message was approved and had not been recorded as sent when its matter ended."""
+
+    sentence = (
+        "Message {message} was taken back when the matter ended, {ended}: if it left before that, "
+        "record it with the time when it left."
+    )
 
 
 _CASEWORK = Permission(roles=CASEWORK)
@@ -155,7 +167,12 @@ class Writing(Generic[M]):
     def record_sent(
         self, matter: M, order: RecordMatterMessageSent, context: "Context"
     ) -> Sequence[Event]:
-        """Once it is approved, where nothing stopped it when it left; what follows is recorded."""
+        """Once it is approved, where nothing stopped it when it left; what follows is recorded.
+
+        Of one that left before the end, which took it back, only that it left.
+        """
+        if (ended_at := numbered(matter.messages, order.message).ended_at) is not None:
+            return self._sent_before(ended_at, matter, order, context)
         message = in_state(matter.messages, order.message, MessageState.APPROVED)
         template = self.template(context.rules, message.template)
         self.must_be_open(matter, template.key)
@@ -176,6 +193,21 @@ class Writing(Generic[M]):
             reply=reply,
         )
         return [sent_message, *self.sent(matter, message, order, context)]
+
+    def _sent_before(
+        self, ended_at: datetime, matter: M, order: RecordMatterMessageSent, context: "Context"
+    ) -> Sequence[Event]:
+        message = in_state(matter.messages, order.message, MessageState.WITHDRAWN)
+        template = self.template(context.rules, message.template)
+        check_time(order.sent_at, message, context)
+        if order.sent_at is None or order.sent_at >= ended_at:
+            raise TakenBackByTheEnd(message=message.number, ended=eastern(ended_at))
+        must_be_free_in(matter, replace(context, at=order.sent_at), template.outgoing)
+        return [
+            MatterMessageSent(
+                at=context.at, by=context.by, message=message.number, sent_at=order.sent_at
+            )
+        ]
 
     def withdraw(
         self, matter: M, order: WithdrawMatterMessage, context: "Context"
