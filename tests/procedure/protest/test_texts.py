@@ -10,7 +10,8 @@ import pytest
 from procedure.composed import composed
 from procedure.dossier import Command
 from procedure.matters.matter import MatterHasEnded
-from procedure.matters.messages import ComposeMatterMessage, TakenBackByTheEnd
+from procedure.matters.messages import ComposeMatterMessage
+from procedure.matters.writing import TakenBackByTheEnd
 from procedure.measures.messages.outbound import MessageNotWaiting
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.people import SYSTEM
