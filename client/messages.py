@@ -20,7 +20,7 @@ from procedure.measures.messages.composing import template_of
 from procedure.measures.messages.outbound import OutgoingMessage
 from procedure.message import Communication
 from procedure.people import Actor
-from procedure.protest.codes import Argument, Confirmed, Language
+from procedure.protest.codes import Argument, Confirmed, Language, Text
 from procedure.protest.drafting import (
     PROVISIONS,
     DraftProtest,
@@ -30,7 +30,7 @@ from procedure.protest.drafting import (
 )
 from procedure.protest.protest import Protest
 from procedure.protest.question import AskPolicyQuestion, must_name_no_case
-from procedure.protest.writing import Text, fields_of_dispute
+from procedure.protest.writing import fields_of_dispute
 from procedure.recall.composing import ComposeRecallMessage, recall_template
 from procedure.recall.recall import Recall
 from procedure.recall_codes import STATES
@@ -173,7 +173,7 @@ class Composing:
         check_content(row, content, rules.edition.blocked_terms)
         if isinstance(matter, Protest) and row.key == Text.QUESTION:
             said = composed(row, content, "", date.min).text
-            must_name_no_case(said, await self._references(matter))
+            await self._must_name_no_case(matter, said)
         return await self._matters.order(
             actor, matter_id, ComposeMatterMessage, content=content, template=row.key
         )
@@ -185,19 +185,24 @@ class Composing:
         """
         protest = await self._matters.matter(actor, protest_id)
         if isinstance(protest, Protest):
-            must_name_no_case(text, await self._references(protest))
+            await self._must_name_no_case(protest, text)
         return await self._matters.order(actor, protest_id, AskPolicyQuestion, text=text)
 
-    async def _references(self, protest: Protest) -> set[str]:
-        """Every reference that the record of a protest has: theirs, and those of its cases."""
+    async def _must_name_no_case(self, protest: Protest, said: str) -> None:
+        """Raise QuestionNamesACase for a question that names a case by what the record has.
+
+        That is every reference, theirs and those of its cases, and our numbers of them.
+        """
         found = set(await self._items(protest))
+        numbers = {protest.number}
         for name in protest.cases:
             case = await self._ordering.recorder.state(name)
-            versions = case.communications if isinstance(case, Case) else ()
-            found |= {(await self._said(*one))[1] for one in versions}
+            if isinstance(case, Case):
+                found |= {(await self._said(*one))[1] for one in case.communications}
+                numbers.add(case.number)
         for message in protest.messages:
             found |= await self._quoted_in(message)
-        return found - {""}
+        must_name_no_case(said, found - {""}, filter(None, numbers))
 
     async def _quoted_in(self, message: OutgoingMessage) -> set[str]:
         """The references that a message of ours names, and those of its replies."""

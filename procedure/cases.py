@@ -15,7 +15,10 @@ from procedure import (
 )
 from procedure.access import Right, may
 from procedure.annex.editions import EditionUnreadable, Procedure
+from procedure.annex.schema import Edition
+from procedure.annex.templates import Addressee
 from procedure.case import Case
+from procedure.codes import OutgoingKind
 from procedure.dossier import Command
 from procedure.intake import screening
 from procedure.kinds import Attributes, DossierKind
@@ -174,6 +177,7 @@ def check_fits(procedure: Procedure) -> None:
         raise EditionUnreadable(
             f"edition {edition.name}: tracks use unknown measures: {', '.join(sorted(unknown))}"
         )
+    _holds_are_whole(edition)
     for rules in (*(module.RULES for module in MODULES), screening.RULES):
         measure = rules.measure or rules.part_of
         if measure and measure not in used:
@@ -185,4 +189,21 @@ def check_fits(procedure: Procedure) -> None:
             if sum(task.phase is phase for task in edition.tasks.values()) != 1:
                 raise EditionUnreadable(
                     f"edition {edition.name}: exactly one task of the catalog has the phase {phase}"
+                )
+
+
+def _holds_are_whole(edition: Edition) -> None:
+    """A hold on protests stops what is written in one, and all that goes to the source.
+
+    Raises EditionUnreadable. (Clock reading 26.)
+    """
+    to_source = {one.outgoing for one in edition.templates.values() if one.to is Addressee.SOURCE}
+    whole = {OutgoingKind.DISPUTE_SUBMISSION, *to_source}
+    for task in edition.tasks.values():
+        for row in task.outcomes:
+            stops = {what for one in row.then for what in one.stops}
+            if OutgoingKind.PROTEST in stops and (passed := whole - stops):
+                raise EditionUnreadable(
+                    f"edition {edition.name}: the hold {row.key} of {task.code} does not stop "
+                    f"{', '.join(sorted(passed))}"
                 )

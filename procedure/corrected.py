@@ -146,12 +146,15 @@ def _unsettled(case: Case, at: datetime) -> Case:
 # --- answers and filings --------------------------------------------------------------------------
 
 
-def answered_again(case: Case, answer: TaskAnswered, first: Event) -> Case:
-    """The task with the right answer; its clock ends with it, or runs on, as from the first."""
+def answered_again(case: Case, answer: TaskAnswered, first: Event, at: datetime) -> Case:
+    """The task with the right answer; its clock ends with it, or runs on, as from the first.
+
+    A hold that the wrong answer did not say counts from the correction.
+    """
     task = case.tasks[answer.task]
     done = answer.effect is not Effect.NOT_DONE
     again = replace(task, state=TaskState.ANSWERED if done else TaskState.ACKNOWLEDGED)
-    case = _identity_open(case, task, first).with_task(with_what_it_says(again, answer))
+    case = _identity_open(case, task, first).with_task(with_what_it_says(again, answer, at))
     clock = case.clocks.get(task.answer)
     if clock is None:
         return case

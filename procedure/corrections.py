@@ -94,7 +94,7 @@ def after_correction(case: Case, event: EntryCorrected) -> Case:
     case = settled_or_not(before, known_again(case, event.case_class), entry.event.at)
     match event.right:
         case TaskAnswered() as answer:
-            case = answered_again(case, answer, entry.event)
+            case = answered_again(case, answer, entry.event, event.at)
         case FilingMade() as made:
             case = filed_again(case, made)
         case _:

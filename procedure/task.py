@@ -61,6 +61,8 @@ class Task:
     effect: Effect = Effect.NONE
     stops: tuple[OutgoingKind, ...] = ()
     """What may not leave as long as the answer counts."""
+    holds_since: datetime | None = None
+    """Since when an answer has stopped anything; None: none does."""
     document: str | None = None
     part: str | None = None
     """The document of the last answer in part."""
@@ -83,6 +85,15 @@ class Task:
     again when the case is reopened, or when the plan asks for it again."""
     number: str | None = None
     """Its short number, for people; None where the case has none."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether its answer stops anything."""
+        return bool(self.stops) or self.effect is Effect.HOLDS_FILING
+
+    def holding_after(self, before: "Task", at: datetime) -> "Task":
+        """With since when it holds: from this moment, unless it did ``before``."""
+        return replace(self, holds_since=(before.holds_since or at) if self.holds else None)
 
     @property
     def open(self) -> bool:

@@ -40,8 +40,10 @@ CHART = Chart(
         "A step with a report waits until the report is released; one with the list of bureaus is "
         "released by another person than the one who composed it.",
         "A step that takes two people is proposed by one and approved by another.",
-        "A step that sends messages can be done by them: once the last has left, it is. Then "
-        "whoever approved the message is the second person.",
+        "A step that sends messages can be done by them: the step is done once the last message "
+        "has left. Then whoever approved the message is the second person.",
+        "A message that is sent back is composed again. If it is not needed after all, take it "
+        "back: the step is done if all others have left.",
         "It cannot end while steps are not done; a watch can, at any time.",
     ),
     leads=(

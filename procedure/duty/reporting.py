@@ -100,12 +100,16 @@ def reporting_of(duty: Duty, rules: "Procedure") -> Reporting:
     return row.report
 
 
+def has_released(duty: Duty, rules: "Procedure") -> bool:
+    """Whether the report of the present step is released, where the step has one."""
+    if not row_of(duty, rules).steps[duty.step].report:
+        return True
+    return duty.report is not None and duty.report.released_at is not None
+
+
 def must_have_released(duty: Duty, rules: "Procedure") -> None:
     """Raise ReportNotReleased where the present step waits for a report."""
-    row = row_of(duty, rules)
-    if not row.steps[duty.step].report:
-        return
-    if duty.report is None or duty.report.released_at is None:
+    if not has_released(duty, rules):
         raise ReportNotReleased()
 
 

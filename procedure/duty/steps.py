@@ -115,12 +115,12 @@ def after_rejection(duty: Duty, event: StepRejected) -> Duty:
 
 
 def after_completion(duty: Duty, event: StepCompleted) -> Duty:
-    """The next step, or the end."""
+    """The next step, or the end; what the step has not sent does not leave any more."""
     by = event.proposed_by or event.by
     approved = event.approved_by or (event.by if event.proposed_by is not None else None)
     done_at = event.done_at or event.at
     done = DoneStep(event.step, done_at, by, event.document, approved)
-    duty = with_ended(duty, done_at, duty.clock)
+    duty = with_ended(duty.without_drafts(event.at), done_at, duty.clock)
     duty = replace(duty, done=(*duty.done, done), proposed=None)
     if event.next is not None:
         return with_clocks(duty, event.next)
@@ -168,10 +168,8 @@ def _takes_two(duty: Duty, context: "Context") -> bool:
 def complete_step(duty: Duty, order: CompleteStep, context: "Context") -> list[Event]:
     """By one person, where the edition lets one person do it; by an officer only their own."""
     duty.must_be_open()
-    if not duty.officers and not context.actor.has(*_WORKERS.roles):
-        raise NotPermitted(
-            person=context.by, needed=f"one of the roles {', '.join(_WORKERS.roles)}"
-        )
+    if not duty.officers and not context.actor.has(*WORKERS.roles):
+        raise NotPermitted(person=context.by, needed=f"one of the roles {', '.join(WORKERS.roles)}")
     must_have_released(duty, context.rules)
     if _takes_two(duty, context):
         raise StepTakesSecondPerson()
@@ -261,7 +259,8 @@ def open_steps(duty: Duty, rules: "Procedure") -> list[OpenStep]:
     return [OpenStep(USNCB, what, (ApproveStep,), clock=duty.clock, subject=proposed)]
 
 
-_WORKERS = Permission(roles=(Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL))
+WORKERS = Permission(roles=(Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL))
+"""Who does the steps of a duty, and writes its messages."""
 
 RULES = Rules(
     events=(
@@ -271,8 +270,8 @@ RULES = Rules(
         EventRule(WatchedCaseChanged, after_change, change_text, change_emails),
     ),
     acts=(
-        ActRule(CompleteStep, complete_step, Permission(roles=(*_WORKERS.roles, *OVERSIGHT))),
-        ActRule(ProposeStep, propose_step, _WORKERS),
+        ActRule(CompleteStep, complete_step, Permission(roles=(*WORKERS.roles, *OVERSIGHT))),
+        ActRule(ProposeStep, propose_step, WORKERS),
         ActRule(
             ApproveStep,
             approve_step,

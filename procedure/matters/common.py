@@ -112,7 +112,7 @@ def unchanged(matter: M, event: Event) -> M:
 
 def after_end(matter: M, event: MatterEnded) -> M:
     """All clocks end, and nothing leaves any more."""
-    ended = with_ended(matter.without_drafts(), event.at, *matter.clocks, met=False)
+    ended = with_ended(matter.without_drafts(event.at), event.at, *matter.clocks, met=False)
     return replace(ended, ended_at=event.at)
 
 

@@ -103,12 +103,16 @@ class Matter(HasTasks, ABC):
         """With a message in another state, and with ``more`` of its fields changed."""
         return self.with_message(replace(numbered(self.messages, number), state=state, **more))
 
-    def without_drafts(self) -> Self:
-        """With every message that has not left taken back: once it has ended, none leaves."""
+    def without_drafts(self, at: datetime) -> Self:
+        """With every message that has not left taken back: it ends now, and none leaves any more.
+
+        An approved one may have left before that, and can still be recorded so.
+        """
         found = self
         for one in self.messages:
             if one.state in NOT_LEFT:
-                found = found.message_became(one.number, MessageState.WITHDRAWN)
+                ended_at = at if one.state is MessageState.APPROVED else None
+                found = found.message_became(one.number, MessageState.WITHDRAWN, ended_at=ended_at)
         return found
 
     def details(self, rules: "Procedure") -> Sequence[Detail]:

@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic
 
 from procedure.access import CASEWORK, Permission, Subject
+from procedure.clocks.explanation import eastern
 from procedure.composed import check_content
 from procedure.dossier import Event
+from procedure.matters.contact import must_be_free_in
 from procedure.matters.matter import M, Matter
 from procedure.matters.messages import (
     EVENTS,
@@ -32,6 +34,7 @@ from procedure.measures.messages.outbound import (
     drafted_by,
     in_state,
     last_changed,
+    numbered,
 )
 from procedure.measures.messages.releasing import check_time, must_approve
 from procedure.people import MESSAGE_APPROVERS
@@ -50,6 +53,15 @@ class HasItsOwnAct(NotNow):
     sentence = "{title}: it is drafted, approved and sent by acts of its own ({act})."
 
 
+class TakenBackByTheEnd(NotNow):
+    """The message was approved and had not been recorded as sent when its matter ended."""
+
+    sentence = (
+        "Message {message} was taken back when the matter ended, {ended}: if it left before that, "
+        "record it with the time when it left."
+    )
+
+
 _CASEWORK = Permission(roles=CASEWORK)
 
 
@@ -63,8 +75,12 @@ class Writing(Generic[M]):
     """Raises the refusal of what may not be written now; asked at each act until it has left."""
     sent: "Callable[[M, OutgoingMessage, RecordMatterMessageSent, Context], Sequence[Event]]"
     """What follows once a message has left."""
-    words: "Callable[[M, Template, Mapping[str, Any]], None] | None" = None
+    taken_back: "Callable[[M, OutgoingMessage, Context], Sequence[Event]] | None" = None
+    """What follows once one that had not left was taken back."""
+    words: "Callable[[M, Template, Mapping[str, Any], Procedure], None] | None" = None
     """Raises the refusal of what may not be said in a message, beside what none may say."""
+    still: "Callable[[M, OutgoingMessage, Context], None] | None" = None
+    """Raises the refusal of a message that says what holds no more; asked until it has left."""
     writers: Permission = _CASEWORK
     """Who drafts and takes back messages, and records that they have left."""
     after_end: frozenset[str] = frozenset()
@@ -93,6 +109,11 @@ class Writing(Generic[M]):
         """Raise MatterHasEnded where it has, and this is not written then."""
         if template not in self.after_end:
             matter.must_be_open()
+
+    def must_still_hold(self, matter: M, message: OutgoingMessage, context: "Context") -> None:
+        """Raise the refusal of a message that says what holds no more."""
+        if self.still is not None:
+            self.still(matter, message, context)
 
     def compose(
         self, matter: M, order: ComposeMatterMessage, context: "Context"
@@ -127,7 +148,7 @@ class Writing(Generic[M]):
         template = self.template(rules, order.template)
         check_content(template, content, rules.edition.blocked_terms)
         if self.words is not None:
-            self.words(matter, template, content)
+            self.words(matter, template, content, rules)
 
     def approve(
         self, matter: M, order: ApproveMatterMessage, context: "Context"
@@ -139,18 +160,25 @@ class Writing(Generic[M]):
         must_approve(template, context)
         if order.approve:
             self.check(matter, template, context)
+            self.must_still_hold(matter, message, context)
         kind = MatterMessageApproved if order.approve else MatterMessageSentBack
         return [kind(at=context.at, by=context.by, message=message.number, document=order.document)]
 
     def record_sent(
         self, matter: M, order: RecordMatterMessageSent, context: "Context"
     ) -> Sequence[Event]:
-        """Once it is approved, where nothing stopped it when it left; what follows is recorded."""
+        """Once it is approved, where nothing stopped it when it left; what follows is recorded.
+
+        Of one that left before the end, which took it back, only that it left.
+        """
+        if (ended_at := numbered(matter.messages, order.message).ended_at) is not None:
+            return self._sent_before(ended_at, matter, order, context)
         message = in_state(matter.messages, order.message, MessageState.APPROVED)
         template = self.template(context.rules, message.template)
         self.must_be_open(matter, template.key)
         check_time(order.sent_at, message, context)
         self.check(matter, template, replace(context, at=order.sent_at or context.at))
+        self.must_still_hold(matter, message, context)
         reply = None
         if template.reply_clock is not None:
             because, sent = "message sent", order.sent_at
@@ -166,6 +194,21 @@ class Writing(Generic[M]):
         )
         return [sent_message, *self.sent(matter, message, order, context)]
 
+    def _sent_before(
+        self, ended_at: datetime, matter: M, order: RecordMatterMessageSent, context: "Context"
+    ) -> Sequence[Event]:
+        message = in_state(matter.messages, order.message, MessageState.WITHDRAWN)
+        template = self.template(context.rules, message.template)
+        check_time(order.sent_at, message, context)
+        if order.sent_at is None or order.sent_at >= ended_at:
+            raise TakenBackByTheEnd(message=message.number, ended=eastern(ended_at))
+        must_be_free_in(matter, replace(context, at=order.sent_at), template.outgoing)
+        return [
+            MatterMessageSent(
+                at=context.at, by=context.by, message=message.number, sent_at=order.sent_at
+            )
+        ]
+
     def withdraw(
         self, matter: M, order: WithdrawMatterMessage, context: "Context"
     ) -> Sequence[Event]:
@@ -173,11 +216,11 @@ class Writing(Generic[M]):
         message = in_state(matter.messages, order.message, *NOT_LEFT)
         template = self.template(context.rules, message.template)
         self.must_be_open(matter, template.key)
-        return [
-            MatterMessageWithdrawn(
-                at=context.at, by=context.by, message=message.number, document=order.document
-            )
-        ]
+        withdrawn = MatterMessageWithdrawn(
+            at=context.at, by=context.by, message=message.number, document=order.document
+        )
+        follows = self.taken_back(matter, message, context) if self.taken_back else ()
+        return [withdrawn, *follows]
 
     def rules(self) -> Rules:
         """The tables of the kind's messages."""

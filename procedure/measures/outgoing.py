@@ -9,7 +9,7 @@ from procedure.codes import CaseClass, Effect, FilingKind, Lifting, OutgoingKind
 from procedure.measures.lifting import is_lifted
 from procedure.refusals import FilingOnHold, NotNow
 from procedure.routing import factors
-from procedure.task import HasTasks
+from procedure.task import HasTasks, Task
 
 if TYPE_CHECKING:
     from procedure.annex.conditions import Prohibition
@@ -28,9 +28,17 @@ HELD = frozenset(
         OutgoingKind.DISPUTE_SUBMISSION,
         OutgoingKind.CORRECTION_NOTICE,
         OutgoingKind.CONTACT_SOURCE,
+        OutgoingKind.LOCATION_DISCLOSURE,
+        OutgoingKind.USE_NOTICE,
     },
 )
 """What an agency's hold stops: everything that INTERPOL or the source hears from us about it."""
+STOPPED_WITH = {
+    OutgoingKind.DISPUTE_SUBMISSION: OutgoingKind.PROTEST,
+    OutgoingKind.LOCATION_DISCLOSURE: OutgoingKind.CONTACT_SOURCE,
+    OutgoingKind.USE_NOTICE: OutgoingKind.CONTACT_SOURCE,
+}
+"""What a hold on something else stops too: an answer that is on record may not name it."""
 
 
 class MayNotBeSent(NotNow):
@@ -49,8 +57,10 @@ class Obstacle(NamedTuple):
     """In a sentence."""
 
 
-def holding_agencies(case: HasTasks, what: OutgoingKind) -> tuple[str, ...]:
-    """Agencies whose answer stops this until they answer again.
+def holding_agencies(
+    case: HasTasks, what: OutgoingKind, at: datetime | None = None
+) -> tuple[str, ...]:
+    """Agencies whose answer stops this until they answer again; at a moment, those that had held.
 
     The duty to inform the General Secretariat passes a hold by a guarded decision (clock reading
     26); nothing else does.
@@ -58,12 +68,15 @@ def holding_agencies(case: HasTasks, what: OutgoingKind) -> tuple[str, ...]:
     informs = what is OutgoingKind.GS_INFORMATION
     if informs and isinstance(case, Case) and is_lifted(case, Lifting.GUARDED_ACT, what, None):
         return ()
-    held = (
-        task.agency
-        for task in case.tasks.values()
-        if what in task.stops or (task.effect is Effect.HOLDS_FILING and what in HELD)
-    )
+    held = (task.agency for task in case.tasks.values() if _holds(task, what, at))
     return tuple(sorted(set(held)))
+
+
+def _holds(task: Task, what: OutgoingKind, at: datetime | None) -> bool:
+    named = what in task.stops or STOPPED_WITH.get(what) in task.stops
+    if not named and not (task.effect is Effect.HOLDS_FILING and what in HELD):
+        return False
+    return at is None or task.holds_since is None or task.holds_since <= at
 
 
 def obstacles(
@@ -73,11 +86,12 @@ def obstacles(
 
     In a matter beside cases only what its own tasks stop: prohibitions are those of a case.
 
-    ``at`` is the moment; without it a decision that lifts a prohibition for a time lifts nothing.
+    ``at`` is the moment at which it leaves: an agency that held it later stopped nothing. Without
+    it, what holds now counts, and a decision that lifts a prohibition for a time lifts nothing.
     """
     holds = [
         Obstacle("HOLD", agency, f"{agency} answered with a hold.")
-        for agency in holding_agencies(case, what)
+        for agency in holding_agencies(case, what, at)
     ]
     forbidden = _forbidden(case, what, rules, at) if isinstance(case, Case) else []
     return (*holds, *forbidden, *_silent(case, what, rules))

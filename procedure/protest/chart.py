@@ -50,7 +50,7 @@ def _with_interpol() -> list[ChartStage]:
 CHART = Chart(
     about=(
         "The formal dispute about data that another country has recorded at INTERPOL: the United "
-        "States asks that they are changed or deleted. One protest covers all cases with the same "
+        "States asks INTERPOL to change or delete them. One protest covers all cases with the same "
         'issue. That REPORT L46 means this procedure by "formally disputing" is an inference; '
         "disputes with the General Secretariat about data of the United States (IRSD24 art. 5, 6) "
         "are another procedure."
@@ -101,15 +101,17 @@ CHART = Chart(
         Way((DRAFT, _REFUSED), MatterEnded, (ENDED,), "dropped"),
         Way(tuple(ENDED_AS.values()), ProtestReopened, (REOPENED,), "new facts within six months"),
     ),
-    leaves=(OutgoingKind.PROTEST,),
+    leaves=(OutgoingKind.PROTEST, OutgoingKind.DISPUTE_SUBMISSION),
     stops=(
         "A draft is in a working language of INTERPOL and has at most 2,000 words, names the "
         "provisions that the data breach, and invokes art. 135 of the Rules on the Processing of "
         "Data (IRSD24 art. 3).",
         "A hold of its own or of one of its cases stops the filing, until counsel takes that case "
-        "out or the hold ends (POLICY: clock reading 26).",
-        "While the dispute is suspended for the CCF no phase begins and no date is set (IRSD24 "
-        "art. 11); INTERPOL may still decide.",
+        "out or the hold ends (POLICY: clock reading 26). It stops submissions, new facts, a claim "
+        "of urgency and the request to open the dispute again too; what left before is recorded.",
+        "While the dispute is suspended for the CCF no phase begins, no date is set, and no "
+        "submission, new facts or claim of urgency may leave (IRSD24 art. 11); INTERPOL may still "
+        "decide.",
         "Two dates that were missed lose the dispute (IRSD24 art. 4(11)).",
         "A protest that was filed ends only with its outcome.",
     ),

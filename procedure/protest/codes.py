@@ -157,3 +157,18 @@ OUTCOME_OF = {
     Settlement.KEEP: ProtestOutcome.KEPT,
 }
 """What becomes of the data by each settlement."""
+
+
+class Text(StrEnum):
+    """The templates of what leaves beside the protest itself."""
+
+    SUBMISSION = "DISPUTE_SUBMISSION"
+    """What we submit by a date that INTERPOL set."""
+    NEW_FACTS = "DISPUTE_NEW_FACTS"
+    """New facts after the written phase."""
+    URGENCY = "DISPUTE_URGENCY"
+    """That the dispute is urgent, and why."""
+    REOPENING = "DISPUTE_REOPENING"
+    """That a decided dispute be opened again."""
+    QUESTION = "POLICY_QUESTION"
+    """A question of policy for the Executive Committee."""

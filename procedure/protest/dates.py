@@ -10,12 +10,14 @@ from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
 from procedure.letters import to_role
 from procedure.matters.common import telling
+from procedure.measures.messages.outbound import OutgoingMessage
 from procedure.people import SYSTEM_ID, Role
-from procedure.protest.codes import Phase
+from procedure.protest.codes import Phase, Text
 from procedure.protest.course import TIMED
 from procedure.protest.filing import RECORDING, check_sent_at, must_be_in, must_go_on
+from procedure.protest.otherwise import left_otherwise
 from procedure.protest.protest import MISSES_THAT_LOSE, Protest, Submission
-from procedure.refusals import CaseNotReady, NotFound, NotWellFormed
+from procedure.refusals import CaseNotReady, NotFound, NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId, Moment
 
@@ -33,6 +35,15 @@ class NoSubmissionIsDue(CaseNotReady):
     """INTERPOL has set no date, or everything was sent."""
 
     sentence = "No submission of ours is waited for."
+
+
+class OfAnEarlierDate(NotNow):
+    """The message was written for a date that something else met."""
+
+    sentence = (
+        "Message {message} was drafted before the date of submission {number} was set: take it "
+        "back, and draft it again."
+    )
 
 
 class SetSubmissionDate(Command):
@@ -170,6 +181,13 @@ def submission_due(protest: Protest) -> Submission:
     return waiting
 
 
+def must_be_for(protest: Protest, message: OutgoingMessage) -> None:
+    """Raise OfAnEarlierDate where a submission was drafted before the date that is due was set."""
+    waiting = submission_due(protest)
+    if message.composed_at < protest.clocks[waiting.clock].started_at:
+        raise OfAnEarlierDate(message=message.number, number=waiting.number)
+
+
 def record_submission(protest: Protest, order: RecordSubmission, context: "Context") -> list[Event]:
     """That which is due first of those that nobody has sent."""
     waiting = submission_due(protest)
@@ -285,7 +303,7 @@ RULES = Rules(
             RECORDING,
             typed={"due": lambda protest, rules, at, row: [at + timedelta(days=30)]},
         ),
-        ActRule(RecordSubmission, record_submission, RECORDING),
+        ActRule(RecordSubmission, left_otherwise(Text.SUBMISSION, record_submission), RECORDING),
         ActRule(
             NoteExtension,
             note_extension,

@@ -11,10 +11,11 @@ from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks,
 from procedure.matters.asking import no_longer_asked
 from procedure.matters.common import tell_cases, telling
 from procedure.passing_between import MAINTAINED
-from procedure.protest.codes import Phase, ProtestOutcome, Settlement
+from procedure.protest.codes import Phase, ProtestOutcome, Settlement, Text
 from procedure.protest.course import CLOCKS, WITH_INTERPOL
 from procedure.protest.drafting import COUNSEL
 from procedure.protest.filing import RECORDING, check_sent_at, must_be_in
+from procedure.protest.otherwise import left_otherwise
 from procedure.protest.protest import Protest
 from procedure.refusals import CaseNotReady, NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
@@ -131,7 +132,7 @@ class ProtestReopened(Event):
 
 def after_end(protest: Protest, event: DisputeSettled | ProtestDecided) -> Protest:
     """All clocks end, and nothing of the dispute leaves any more."""
-    protest = with_ended(protest.without_drafts(), event.at, *protest.clocks)
+    protest = with_ended(protest.without_drafts(event.at), event.at, *protest.clocks)
     return replace(
         protest,
         outcome=event.outcome,
@@ -267,6 +268,6 @@ RULES = Rules(
             COUNSEL,
             typed={"discovered_at": lambda protest, rules, at, row: [at]},
         ),
-        ActRule(ReopenProtest, reopen_protest, COUNSEL),
+        ActRule(ReopenProtest, left_otherwise(Text.REOPENING, reopen_protest), COUNSEL),
     ),
 )

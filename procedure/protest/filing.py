@@ -91,9 +91,10 @@ def must_be_in(protest: Protest, *phases: Phase) -> None:
         raise NotInThisPhase(stage=protest.standing.stage.title)
 
 
-def must_go_on(protest: Protest) -> None:
-    """Raise the refusal where the dispute is suspended."""
-    if protest.suspended_at is not None:
+def must_go_on(protest: Protest, at: datetime | None = None) -> None:
+    """Raise the refusal where the dispute is suspended, or had been at a moment."""
+    suspended = protest.suspended_at
+    if suspended is not None and (at is None or suspended <= at):
         raise NotInThisPhase(stage=protest.standing.stage.title)
 
 
@@ -126,17 +127,17 @@ def after_refusal(protest: Protest, event: ProtestNotAdmitted) -> Protest:
 
 
 def file_protest(protest: Protest, order: FileProtest, context: "Context") -> list[Event]:
-    """Where nothing is missing and no hold stops it, of its own or of a case (clock_rulings 26)."""
+    """Where nothing is missing and no hold, here or in a case, stopped it (clock reading 26)."""
     protest.must_be_open()
     if not protest.can_be_drafted:
         raise ProtestAlreadyFiled()
-    must_be_free_in(protest, context, OutgoingKind.PROTEST)
+    filed_at = order.filed_at or context.at
+    must_be_free_in(protest, replace(context, at=filed_at), OutgoingKind.PROTEST)
     if missing := failures(protest, context.beside):
         left = "; ".join(f"{one.says} ({one.article})" for one in missing)
         raise ProtestNotReady(left=left)
     approved = protest.draft.approved_at if protest.draft is not None else None
     check_sent_at(order.filed_at, approved or context.at, context)
-    filed_at = order.filed_at or context.at
     case_class = protest.case_class
     clock = context.start(protest, case_class, ADMISSIBLE, ADMISSIBLE, "protest filed", filed_at)
     return [

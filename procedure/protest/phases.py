@@ -8,7 +8,7 @@ from procedure.clocks.clock import Clock
 from procedure.dossier import Command, Event, TimelineText, with_clocks, with_ended
 from procedure.matters.common import telling
 from procedure.protest.caveats import day_that_came
-from procedure.protest.codes import CaveatKind, Phase, SourceAnswer
+from procedure.protest.codes import CaveatKind, Phase, SourceAnswer, Text
 from procedure.protest.course import AFTER, CLOCKS, SOURCE, WITH_INTERPOL
 from procedure.protest.drafting import COUNSEL
 from procedure.protest.filing import (
@@ -18,6 +18,7 @@ from procedure.protest.filing import (
     must_be_in,
     must_go_on,
 )
+from procedure.protest.otherwise import left_otherwise
 from procedure.protest.protest import STAGES, Protest
 from procedure.refusals import AlreadyDone
 from procedure.tables import ActRule, EventRule, Rules, always
@@ -246,7 +247,7 @@ RULES = Rules(
             RECORDING,
             choices={"phase": lambda protest, rules, at, row: [*CLOCKS]},
         ),
-        ActRule(SubmitNewFacts, submit_new_facts, COUNSEL),
-        ActRule(ClaimUrgency, claim_urgency, COUNSEL),
+        ActRule(SubmitNewFacts, left_otherwise(Text.NEW_FACTS, submit_new_facts), COUNSEL),
+        ActRule(ClaimUrgency, left_otherwise(Text.URGENCY, claim_urgency), COUNSEL),
     ),
 )

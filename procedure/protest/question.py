@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from procedure.codes import MATTERS
 from procedure.dossier import Command, Event
+from procedure.numbers import drawn_of
 from procedure.protest.drafting import COUNSEL
 from procedure.protest.ending import ProtestIsOpen
 from procedure.protest.protest import Protest
@@ -23,10 +24,10 @@ _FILE = rf"\b{_YEAR}[/-](?!{_YEAR}\b)"
 _REFERENCE = re.compile(
     rf"\b(?:case|comm|{_KINDS.lower()})-[0-9A-Z]{{26}}|\b[PE]-(?=[A-Z]*\d)[0-9A-Z]{{4,26}}\b"
     rf"|(?i:\b(?:USNCB|{_KINDS})-\d{{4}}-[0-9A-Z]{{6}}\b)"
-    r"|\b[A-Z]-\d{1,6}/\d{1,2}-\d{4}\b"
+    r"|(?i:\b[A-Z]-\d{1,6}/\d{1,2}-\d{4}\b)"
     rf"|{_FILE}\d{{5,6}}\b"
     r"|(?i:\b(?:file|control|case|reference|ref|notice|diffusion)s?\b[ .:#]*"
-    rf"(?:(?:number|no|nr)s?\b)?[ .:#]*){_FILE}\d{{2,4}}\b"
+    rf"(?:(?:number|no|nr|of)s?\b)?[ .:#]*){_FILE}\d{{2,4}}\b"
 )
 """What names a case, a communication, a matter or a person, by our numbers or by INTERPOL's.
 
@@ -66,13 +67,17 @@ def must_be_decided(protest: Protest) -> None:
         raise ProtestIsOpen()
 
 
-def must_name_no_case(text: str, references: Iterable[str] = ()) -> None:
+def must_name_no_case(
+    text: str, references: Iterable[str] = (), numbers: Iterable[str] = ()
+) -> None:
     """Raise QuestionNamesACase for a text with an id or number of ours, or a number of INTERPOL.
 
-    ``references`` are those that the record has: the question quotes none of them.
+    ``references`` are those that the record has, ``numbers`` those of the protest and of its
+    cases: the question quotes none of them, nor the six characters of a number alone.
     """
-    quoted = (one for one in references if _is_quoted(" ".join(one.split()), text))
-    if _REFERENCE.search(text) or any(quoted):
+    quoted = any(_is_quoted(" ".join(one.split()), text) for one in references)
+    numbered = any(_has_drawn(drawn_of(one), text) for one in numbers)
+    if _REFERENCE.search(text) or quoted or numbered:
         raise QuestionNamesACase()
 
 
@@ -82,6 +87,12 @@ def _is_quoted(reference: str, text: str) -> bool:
         return False
     words = r"\s+".join(map(re.escape, reference.split(" ")))
     return re.search(rf"(?<!\w){words}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _has_drawn(characters: str, text: str) -> bool:
+    """Whether a text has them; without a digit, which may be a word, only in capitals."""
+    flags = re.IGNORECASE if any(map(str.isdigit, characters)) else 0
+    return re.search(rf"\b{characters}\b", text, flags) is not None
 
 
 def ask_policy_question(

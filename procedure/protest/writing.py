@@ -6,7 +6,6 @@ and the question of policy. Each does with its sending what an act of the protes
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from procedure.codes import OutgoingKind
@@ -17,7 +16,13 @@ from procedure.matters.contact import must_be_free_in
 from procedure.matters.messages import RecordMatterMessageSent
 from procedure.matters.writing import Writing
 from procedure.measures.messages.outbound import OutgoingMessage, reference_of
-from procedure.protest.dates import RecordSubmission, record_submission, submission_due
+from procedure.protest.codes import Text
+from procedure.protest.dates import (
+    RecordSubmission,
+    must_be_for,
+    record_submission,
+    submission_due,
+)
 from procedure.protest.drafting import COUNSEL, ITEM
 from procedure.protest.ending import REOPENING as REOPENING_CLOCK
 from procedure.protest.ending import ReopenProtest, must_be_in_time, reopen_protest
@@ -39,23 +44,9 @@ from procedure.protest.question import (
 )
 
 if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
     from procedure.annex.templates import Template
     from procedure.context import Context
-
-
-class Text(StrEnum):
-    """The templates of what leaves beside the protest itself."""
-
-    SUBMISSION = "DISPUTE_SUBMISSION"
-    """What we submit by a date that INTERPOL set."""
-    NEW_FACTS = "DISPUTE_NEW_FACTS"
-    """New facts after the written phase."""
-    URGENCY = "DISPUTE_URGENCY"
-    """That the dispute is urgent, and why."""
-    REOPENING = "DISPUTE_REOPENING"
-    """That a decided dispute be opened again."""
-    QUESTION = "POLICY_QUESTION"
-    """A question of policy for the Executive Committee."""
 
 
 AFTER_END = frozenset({Text.REOPENING, Text.QUESTION})
@@ -71,12 +62,12 @@ def check(protest: Protest, template: "Template", context: "Context") -> None:
     match template.key:
         case Text.SUBMISSION:
             submission_due(protest)
-            must_go_on(protest)
+            must_go_on(protest, context.at)
         case Text.NEW_FACTS:
             must_take_new_facts(protest)
         case Text.URGENCY:
             must_not_be_urgent(protest)
-            must_go_on(protest)
+            must_go_on(protest, context.at)
         case Text.REOPENING:
             must_be_in_time(protest, context.at)
         case Text.QUESTION:
@@ -85,7 +76,9 @@ def check(protest: Protest, template: "Template", context: "Context") -> None:
         must_be_free_in(protest, context, template.outgoing)
 
 
-def check_words(protest: Protest, template: "Template", content: Mapping[str, Any]) -> None:
+def check_words(
+    protest: Protest, template: "Template", content: Mapping[str, Any], rules: "Procedure"
+) -> None:
     """Raise QuestionNamesACase where a question of policy names one, in any part of it."""
     if template.key == Text.QUESTION:
         must_name_no_case(composed(template, content, "", date.min).text)
@@ -104,6 +97,7 @@ def sent(
     left = {**given, "sent_at": order.sent_at}
     match message.template:
         case Text.SUBMISSION:
+            must_be_for(protest, message)
             return record_submission(protest, RecordSubmission(**left), context)
         case Text.NEW_FACTS:
             return submit_new_facts(protest, SubmitNewFacts(**left), context)

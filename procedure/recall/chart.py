@@ -27,7 +27,7 @@ CHART = Chart(
     ),
     endings=_ENDINGS,
     ways=(
-        Way((), RecallOpened, (ATTESTATION,), "whoever has the data is known"),
+        Way((), RecallOpened, (ATTESTATION,), "it is known who has the data"),
         Way((), RecallOpened, (SEARCH,), "nobody is known to have them"),
         Way((SEARCH,), SystemsSearched, (ATTESTATION,), "searched, somebody has a copy"),
         Way((SEARCH,), SystemsSearched, (ATTESTED,), "searched, nobody is left"),

@@ -21,7 +21,7 @@ CHECKING = Stage("CHECKING", "Checks", "What the gate asks for is recorded.")
 PERMITTED = Stage(
     "PERMITTED",
     "Use permitted beside other evidence",
-    "Never alone, and only on a verification of the day.",
+    "Never as the only basis, and only if verified on the day of the use.",
 )
 BLOCKED = Stage("BLOCKED", "Use blocked", "The communication may not be used.")
 

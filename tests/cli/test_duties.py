@@ -39,11 +39,14 @@ async def test_the_cover_of_the_yearly_report_names_the_report_that_was_released
     assert early.code != Exit.DONE, "no report is released"
     await terminal.done("report", "compose", duty, by=COUNSEL)
     await terminal.done("report", "release", duty, "--reason", "Read.", by=SUPERVISOR)
+    other = await terminal.run(*cover, "--field", f"report={'0' * 64}", by=COUNSEL)
+    assert other.code != Exit.DONE, "the cover of another report"
     await terminal.done(*cover, by=COUNSEL)
     shown = await terminal.done("send", "show", duty, "1", by=COUNSEL)
     report = await terminal.done("report", "show", duty, by=COUNSEL)
     assert "for 2038" in shown["text"], "the year that it counts"
     assert report["sha256"] in shown["text"]
+    await terminal.done("send", "approve", duty, "1", "--reason", "Read.", by=SUPERVISOR)
     await terminal.done("send", "sent", duty, "1", by=COUNSEL)
     page = await terminal.run("matter", "show", duty, by=COUNSEL)
     assert "Done" in page.out

@@ -366,15 +366,15 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "release_report": OfMatter(SUPERVISOR, {}, ".SC.......", composed),
         "approve_step": OfMatter(SUPERVISOR, {"approve": True}, ".SC.......", breach_proposed),
         "compose_matter_message": OfMatter(
-            ANALYST, {"template": "BREACH_TO_SECRETARIAT"}, "ASCO......", breach
+            ANALYST, {"template": "BREACH_TO_SECRETARIAT"}, "ASC.......", breach
         ),
         "approve_matter_message": OfMatter(
             COUNSEL, {"message": 1, "approve": True}, ".SC.......", breach_written
         ),
         "record_matter_message_sent": OfMatter(
-            ANALYST, {"message": 1}, "ASCO......", breach_approved
+            ANALYST, {"message": 1}, "ASC.......", breach_approved
         ),
-        "withdraw_matter_message": OfMatter(ANALYST, {"message": 1}, "ASCO......", breach_written),
+        "withdraw_matter_message": OfMatter(ANALYST, {"message": 1}, "ASC.......", breach_written),
         "note_match": OfMatter(
             SYSTEM,
             {"communication": MESSAGE, "version": 1, "same_person": True, "same_facts": False},

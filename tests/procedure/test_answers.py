@@ -1,5 +1,6 @@
 """What the answers of edition 2026-2 must hold, and what each of them leads to."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from procedure.forms import (
     recorded_of,
 )
 from procedure.letters import LetterOrder
-from procedure.measures.outgoing import MayNotBeSent, holding_agencies, must_be_free
+from procedure.measures.outgoing import HELD, MayNotBeSent, holding_agencies, must_be_free
 from procedure.measures.sending import OWN_CLOCK, TaskSent, send_tasks
 from procedure.measures.tasks.answering import (
     AnswerTask,
@@ -245,8 +246,36 @@ def test_a_hold_stops_what_it_names_until_the_agency_answers_again(code: str, ou
     with pytest.raises(FilingOnHold, match=agency):
         must_be_free(course.case, OutgoingKind.PROTEST, RULES)
     assert holding_agencies(course.case, OutgoingKind.GS_INFORMATION) == (agency,)
+    for what in HELD:
+        assert holding_agencies(course.case, what) == (agency,), what
     answered(course, code, RULES.task(code).outcomes[0].key)
     must_be_free(course.case, OutgoingKind.PROTEST, RULES)
+
+
+def test_an_answer_on_record_that_stops_protests_stops_what_is_written_in_one() -> None:
+    course = asked("S2")
+    answered(course, "S2", "HOLD")
+    task = replace(
+        course.case.tasks["S2"], stops=(OutgoingKind.PROTEST, OutgoingKind.CONTACT_SOURCE)
+    )
+    recorded = course.case.with_task(task)
+    for what in ("DISPUTE_SUBMISSION", "USE_NOTICE", "LOCATION_DISCLOSURE"):
+        assert holding_agencies(recorded, OutgoingKind(what)) == ("STATE-LEI",)
+    assert not holding_agencies(recorded, OutgoingKind.GS_INFORMATION)
+
+
+def test_a_hold_stops_nothing_that_left_before_it() -> None:
+    course = asked("S2")
+    before = course.now
+    course.wait(timedelta(hours=1))
+    answered(course, "S2", "HOLD")
+    first = course.now
+    course.wait(timedelta(hours=1))
+    answered(course, "S2", "HOLD")
+    for at, held in ((before, ()), (first, ("STATE-LEI",)), (course.now, ("STATE-LEI",))):
+        assert holding_agencies(course.case, OutgoingKind.PROTEST, at) == held
+    answered(course, "S2", "NO_REQUEST")
+    assert not holding_agencies(course.case, OutgoingKind.PROTEST, first)
 
 
 def test_a_corrected_answer_takes_back_what_it_led_to() -> None:

@@ -20,13 +20,14 @@ from procedure.corrections import AlreadyCorrected, EntryCorrected, NothingToCor
 from procedure.facts import AddFact
 from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
 from procedure.measures.dispute.decision import Decision
-from procedure.measures.dispute.filing import FilingState, pending
+from procedure.measures.dispute.filing import Filings, FilingState, pending
 from procedure.measures.dispute.filings import RecordFiling
 from procedure.measures.dispute.outcome import RecordOutcome
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.measures.outgoing import holding_agencies
 from procedure.people import Actor
 from procedure.refusals import CaseHasEnded, NotPermitted, NotWellFormed, Refused
+from procedure.reopening import ReopenCase
 from procedure.stages import stage_codes
 from procedure.task import TaskState
 from tests.examples import examples
@@ -137,6 +138,27 @@ def test_a_deletion_that_never_was_lets_the_case_go_on_where_it_was() -> None:
     assert dues(course) == dues(without)
     assert course.case.outcome is None
     course.say(ANALYST, RecordOutcome, outcome="DELETED")
+
+
+def test_a_filing_that_an_earlier_outcome_settled_stays_so_when_a_later_one_is_corrected() -> None:
+    course = to("FOLLOW_UP")
+    course.say(ANALYST, RecordOutcome, outcome="PUBLISHED")
+    course.notify()
+    course.close()
+    course.say(SUPERVISOR, ReopenCase, decide_again=True)
+    course.decide_on("INFORM_NDTF")
+    course.file()
+    course.wait(DAY)
+    course.say(ANALYST, AddFact, fact="NON_COMPLIANCE")
+    assert course.stages == ["RECORDS"]
+    corrected(course, right="MESSAGE_AMENDED")
+    assert course.stages == ["FOLLOW_UP"]
+    first, second = course.case.of(Filings).made
+    assert (first.state, first.outcome) == (FilingState.SETTLED, "PUBLISHED")
+    assert (second.state, second.outcome) == (FilingState.PENDING, None)
+    course.say(ANALYST, RecordOutcome, outcome="DELETED")
+    first, second = course.case.of(Filings).made
+    assert (first.outcome, second.outcome) == ("PUBLISHED", "DELETED")
 
 
 def test_a_fact_that_a_communication_brought_is_decided_on_there() -> None:

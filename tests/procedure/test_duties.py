@@ -15,11 +15,11 @@ from procedure.duty.steps import (
     StepTakesOnePerson,
     StepTakesSecondPerson,
 )
-from procedure.duty.writing import NotOfThisStep, fields_of_duty
+from procedure.duty.writing import NotOfThisStep, OfAnotherReport, fields_of_duty
 from procedure.matters.common import EndMatter, NotReadyToEnd
 from procedure.matters.matter import MatterHasEnded
 from procedure.matters.messages import ComposeMatterMessage
-from procedure.measures.messages.outbound import MessageNotWaiting
+from procedure.measures.messages.outbound import MessageNotWaiting, MessageState
 from procedure.measures.outgoing import MayNotBeSent
 from procedure.people import SYSTEM, Actor, Role
 from procedure.refusals import (
@@ -34,6 +34,7 @@ from tests.procedure.casework import (
     COUNSEL,
     EDITIONS,
     MESSAGE,
+    OPERATIONS,
     SUPERVISOR,
     Course,
     actor,
@@ -224,6 +225,73 @@ def test_a_message_that_left_in_time_and_is_recorded_later_is_not_late() -> None
     assert course.matter.clocks["step-1"].ended_at == left_at
 
 
+def breach_sent_to_all(*, hours: tuple[int, int, int]) -> MatterCourse:
+    """Notices of a breach that left these hours after their approval, recorded in their order."""
+    course = opened("BREACH_NOTICE")
+    for number, template in enumerate(DUTIES["BREACH_NOTICE"].steps[0].sends, start=1):
+        write(course, template)
+        course.do(SUPERVISOR, "approve_matter_message", message=number, approve=True)
+    approved_at = course.now
+    course.wait(timedelta(hours=48))
+    for number, hour in enumerate(hours, start=1):
+        left_at = approved_at + timedelta(hours=hour)
+        course.do(ANALYST, "record_matter_message_sent", message=number, sent_at=left_at)
+    return course
+
+
+@pytest.mark.parametrize("hours", [(1, 2, 30), (30, 1, 2), (1, 30, 2)])
+def test_a_notice_that_left_late_is_late_in_whatever_order_it_is_recorded(
+    hours: tuple[int, int, int],
+) -> None:
+    course = breach_sent_to_all(hours=hours)
+    assert course.stage == "DONE"
+    (done,), clock = course.matter.done, course.matter.clocks["step-1"]
+    last = course.matter.messages[hours.index(30)]
+    assert clock.ended_at == done.at == last.sent_at > clock.due_at
+    assert done.document == last.document
+
+
+def test_a_duty_that_is_done_by_hand_sends_nothing_more() -> None:
+    course = opened("MONITORING_REPLY")
+    for number in (1, 2):
+        write(course, "MONITORING_REPLY")
+        course.do(SUPERVISOR, "approve_matter_message", message=number, approve=True)
+    course.say(COUNSEL, CompleteStep)
+    assert course.stage == "DONE"
+    assert [one.state for one in course.matter.messages] == [MessageState.WITHDRAWN] * 2
+
+
+def test_a_step_is_done_once_what_kept_it_open_is_taken_back() -> None:
+    course = opened("MONITORING_REPLY")
+    for _ in range(2):
+        write(course, "MONITORING_REPLY")
+    leaves(course, 1)
+    left_at = course.matter.messages[0].sent_at
+    assert course.stage == "OPEN", "another answer still waits"
+    course.wait(timedelta(days=30))
+    course.do(COUNSEL, "withdraw_matter_message", message=2)
+    assert course.stage == "DONE"
+    assert course.matter.clocks["step-1"].ended_at == left_at
+
+
+def test_what_is_taken_back_before_anything_has_left_leaves_the_step_open() -> None:
+    course = opened("MONITORING_REPLY")
+    write(course, "MONITORING_REPLY")
+    course.do(COUNSEL, "withdraw_matter_message", message=1)
+    assert course.stage == "OPEN"
+
+
+def test_what_is_sent_back_is_composed_again_or_taken_back() -> None:
+    course = opened("MONITORING_REPLY")
+    for _ in range(2):
+        write(course, "MONITORING_REPLY")
+    leaves(course, 1)
+    course.do(SUPERVISOR, "approve_matter_message", message=2, approve=False)
+    assert course.stage == "OPEN", "a second bureau may still have to hear of it"
+    course.do(COUNSEL, "withdraw_matter_message", message=2)
+    assert course.stage == "DONE"
+
+
 def test_a_dispute_about_our_data_is_answered_within_thirty_days_by_two_people() -> None:
     course = opened("DISPUTE_OF_OUR_DATA")
     assert course.due("step-1") == datetime(2026, 4, 3, tzinfo=LYON)
@@ -276,8 +344,59 @@ def test_the_yearly_report_leaves_with_its_cover_once_it_is_released() -> None:
     release(course)
     assert fields_of_duty(course.matter, RULES) == {"report": "0" * 64, "year": "2025"}
     write(course, "GS_YEAR_COVER", by=ANALYST)
-    course.do(ANALYST, "record_matter_message_sent", message=1)
+    with pytest.raises(MessageNotWaiting):
+        course.do(ANALYST, "record_matter_message_sent", message=1)
+    leaves(course, 1)
     assert course.stage == "DONE"
+    assert course.matter.done[0].approved_by == SUPERVISOR.person
+
+
+def test_the_cover_names_the_report_of_its_step_and_no_other() -> None:
+    course = opened("GS_YEAR_REPORT", period="2026-01-02")
+    release(course)
+    order = course.command(ANALYST, ComposeMatterMessage, template="GS_YEAR_COVER")
+    check = course.kind.acts["compose_matter_message"].content
+    assert check is not None
+    right = {"report": "0" * 64, "year": "2025"}
+    check(course.matter, order, {"text": "The files are enclosed.", "fields": right}, RULES)
+    for wrong in ({"report": "1" * 64}, {"year": "2024"}):
+        said = {"text": "The files are enclosed.", "fields": {**right, **wrong}}
+        with pytest.raises(NotWellFormed, match=f"Field {next(iter(wrong))}"):
+            check(course.matter, order, said, RULES)
+
+
+def test_a_cover_is_composed_again_once_another_report_is_released() -> None:
+    course = opened("GS_YEAR_REPORT", period="2026-01-02")
+    release(course)
+    for _ in range(2):
+        write(course, "GS_YEAR_COVER", by=ANALYST)
+    course.do(SUPERVISOR, "approve_matter_message", message=1, approve=True)
+    course.wait(timedelta(hours=1))
+    release(course)
+    with pytest.raises(OfAnotherReport, match="after message 1 was drafted"):
+        course.do(ANALYST, "record_matter_message_sent", message=1)
+    with pytest.raises(OfAnotherReport):
+        course.do(SUPERVISOR, "approve_matter_message", message=2, approve=True)
+    for number in (1, 2):
+        course.do(ANALYST, "withdraw_matter_message", message=number)
+    assert course.stage == "OPEN"
+    write(course, "GS_YEAR_COVER", by=ANALYST)
+    leaves(course, 3)
+    assert course.stage == "DONE"
+
+
+def test_who_may_not_complete_a_step_does_not_write_its_messages() -> None:
+    course = opened("GS_YEAR_REPORT", period="2026-01-02")
+    release(course)
+    with pytest.raises(NotPermitted):
+        course.say(OPERATIONS, CompleteStep)
+    with pytest.raises(NotPermitted):
+        write(course, "GS_YEAR_COVER", by=OPERATIONS)
+    write(course, "GS_YEAR_COVER", by=ANALYST)
+    course.do(SUPERVISOR, "approve_matter_message", message=1, approve=True)
+    for act in ("record_matter_message_sent", "withdraw_matter_message"):
+        with pytest.raises(NotPermitted):
+            course.do(OPERATIONS, act, message=1)
 
 
 @pytest.mark.parametrize(

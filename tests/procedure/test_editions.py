@@ -28,6 +28,7 @@ from tests.procedure.fixture_editions import (
     Change,
     changed_edition,
     clock,
+    edition_of,
     route,
     small_edition,
     task,
@@ -398,6 +399,25 @@ def test_an_edition_needs_nothing_for_measures_that_it_does_not_use(
             without_clock(key)(data)
 
     check_fits(changed_edition(change))
+
+
+@pytest.mark.parametrize(
+    ("task", "outcome"),
+    [("J2", "HOLD_DO_NOT_CONTACT"), ("J3", "EQUITY_OBJECTION"), ("S2", "HOLD")],
+)
+@pytest.mark.parametrize("passed", ["DISPUTE_SUBMISSION", "USE_NOTICE", "LOCATION_DISCLOSURE"])
+def test_a_hold_on_protests_stops_what_is_written_in_one_and_what_goes_to_the_source(
+    task: str, outcome: str, passed: str
+) -> None:
+    data = EDITIONS["2026-2"].edition.model_dump(mode="json")
+
+    def change(data: dict[str, Any]) -> None:
+        rows = data["tasks"][task]["outcomes"]
+        (held,) = (row["then"] for row in rows if row["key"] == outcome)
+        held[0]["stops"].remove(passed)
+
+    with pytest.raises(EditionUnreadable, match=f"the hold {outcome} of {task} .* {passed}$"):
+        check_fits(edition_of(data, change))
 
 
 def test_the_small_edition_without_notification_and_decision_fits() -> None:

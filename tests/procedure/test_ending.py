@@ -113,6 +113,16 @@ def test_nothing_runs_and_nothing_is_open_after_the_end(ending: CaseEnding) -> N
 # --- reopened -------------------------------------------------------------------------------------
 
 
+def test_a_correction_of_the_records_that_failed_after_all_is_left_to_do_again() -> None:
+    course = to("CLOSING")
+    course.answer("U6", "FAILED")
+    assert course.stages == ["RECORDS"], "its track is followed again"
+    with pytest.raises(CaseNotReady, match="records is not done"):
+        course.say(ANALYST, CloseCase)
+    course.answer("U6", "DONE")
+    assert course.stages == ["CLOSING"]
+
+
 def test_a_reopened_case_is_closed_again_in_the_same_words() -> None:
     course = to("CLOSING")
     course.say(ANALYST, CloseCase, document=document(7))

@@ -13,6 +13,7 @@ from procedure.matters.messages import ApproveMatterMessage, RecordMatterMessage
 from procedure.measures.dispute.filing import pending
 from procedure.measures.matters import Beside
 from procedure.measures.messages.outbound import MessageNotWaiting, MessageState
+from procedure.numbers import drawn_of
 from procedure.protest.drafting import ApproveProtest
 from procedure.protest.ending import RecordProtestOutcome
 from procedure.protest.filing import FileProtest, RecordAdmissibility
@@ -161,11 +162,13 @@ async def test_a_protest_is_saved_for_the_terminal_as_it_was_approved(office: Of
     await matters(office).order(analyst, protest, RecordSourceAnswer, text="None.", **took)
     ended: dict[str, Any] = {"outcome": "DELETED"}
     await matters(office).order(analyst, protest, RecordProtestOutcome, text="Gone.", **ended)
-    asked = f"Must data such as {reference} be deleted?"
-    with pytest.raises(QuestionNamesACase):
-        await compose(counsel, protest, "POLICY_QUESTION", text=asked)
-    with pytest.raises(QuestionNamesACase):
-        await office.composing.ask_policy_question(counsel, protest, asked)
+    case = await office.case(case_id)
+    for named in (reference, drawn_of(str(number)), drawn_of(str(case.number))):
+        asked = f"Must data such as {named} be deleted?"
+        with pytest.raises(QuestionNamesACase):
+            await compose(counsel, protest, "POLICY_QUESTION", text=asked)
+        with pytest.raises(QuestionNamesACase):
+            await office.composing.ask_policy_question(counsel, protest, asked)
     await compose(counsel, protest, "POLICY_QUESTION", text="Does (EU) 2016/679 matter?")
     question = await views.message(second, protest, 3)
     assert reference not in question.text

@@ -194,7 +194,7 @@ def overtake(case: Case, context: "Context") -> list[Event]:
 
 
 def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[Event]:
-    """What was approved, unless an agency's hold or a prohibition stops it."""
+    """What was approved, unless a hold or a prohibition stopped it when it was filed."""
     case.must_be_open()
     filing = current(case)
     if filing is None and any(f.filed_at for f in case.of(Filings).made):
@@ -203,7 +203,7 @@ def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[E
         raise NothingToFile()
     if filing.state is FilingState.PENDING:
         raise AlreadyFiled()
-    must_be_free(case, FILED_AS[filing.kind], context.rules, context.at)
+    must_be_free(case, FILED_AS[filing.kind], context.rules, order.filed_at or context.at)
     row = context.rules.disposition(filing.disposition)
     if row is not None and row.by_matter:
         raise FiledByMatter(kind=row.by_matter)

@@ -58,6 +58,8 @@ class OutgoingMessage:
     approved_by: str | None = None
     approved_at: datetime | None = None
     sent_at: datetime | None = None
+    ended_at: datetime | None = None
+    """When its matter ended and took it back, although it was approved; None: nothing did."""
     answered_at: datetime | None = None
     replies: tuple[str, ...] = ()
     """The communications that answered it, as ``comm-01K.../v1``."""

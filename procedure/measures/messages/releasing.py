@@ -116,11 +116,11 @@ def approve_message(case: Case, order: ApproveMessage, context: "Context") -> li
 
 
 def record_message_sent(case: Case, order: RecordMessageSent, context: "Context") -> list[Event]:
-    """Once it is approved, as long as nothing stops it; a filing that it makes is recorded too."""
+    """Once it is approved, where nothing stopped it when it left; a filing with it is recorded."""
     case.must_be_open()
     message = must_be(case, order.message, MessageState.APPROVED)
-    must_be_free(case, message.outgoing, context.rules, context.at)
     check_time(order.sent_at, message, context)
+    must_be_free(case, message.outgoing, context.rules, order.sent_at or context.at)
     template = template_of(context.rules, message.template)
     reply = None
     if template.reply_clock is not None:

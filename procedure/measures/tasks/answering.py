@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from procedure.case import Case
@@ -141,13 +142,14 @@ def after_answer(state: T, event: TaskAnswered) -> T:
         without_answer=None,
     )
     ended = (task.acknowledgment, interim_clock(task.task), task.answer if done else None)
-    said = with_what_it_says(answered, event)
+    said = with_what_it_says(answered, event, event.at)
     return with_ended(state, event.at, *ended).with_task(said).noting(event)
 
 
-def with_what_it_says(task: Task, answer: TaskAnswered) -> Task:
-    """The task with what counts of an answer."""
-    return replace(task, outcome=answer.outcome, effect=answer.effect, stops=answer.stops)
+def with_what_it_says(task: Task, answer: TaskAnswered, at: datetime) -> Task:
+    """The task with what counts of an answer, as it was said at this moment."""
+    said = replace(task, outcome=answer.outcome, effect=answer.effect, stops=answer.stops)
+    return said.holding_after(task, at)
 
 
 # --- rules ---

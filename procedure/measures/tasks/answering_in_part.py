@@ -68,7 +68,7 @@ def after_answer_in_part(state: T, event: TaskAnsweredInPart) -> T:
         acknowledged_at=task.acknowledged_at or event.at,
         part=event.document,
         stops=tuple(dict.fromkeys((*task.stops, *event.stops))),
-    )
+    ).holding_after(task, event.at)
     return with_ended(state, event.at, task.acknowledgment, interim_clock(task.task)).with_task(
         part
     )

@@ -167,6 +167,20 @@ def test_a_hold_stops_what_leaves_and_not_the_draft() -> None:
         course.say(ANALYST, RecordMessageSent, message=1)
 
 
+def test_what_left_just_before_a_hold_is_recorded_as_it_left() -> None:
+    course = approved()
+    left = course.now
+    course.wait(timedelta(minutes=5))
+    course.answer("S2", "HOLD")
+    held = course.now
+    course.wait(timedelta(minutes=5))
+    for late in ({}, {"sent_at": held}):
+        with pytest.raises(FilingOnHold):
+            course.say(ANALYST, RecordMessageSent, message=1, **late)
+    course.say(ANALYST, RecordMessageSent, message=1, sent_at=left)
+    assert first(course).sent_at == left
+
+
 def test_a_prohibition_stops_it_and_says_why() -> None:
     course = drafted("ASK_SENDER", begun(Circumstance.CURRENT_OFFICIAL))
     with pytest.raises(MayNotBeSent, match="can alert the source"):

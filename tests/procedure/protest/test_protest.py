@@ -1,5 +1,6 @@
 """The protest: admissibility, phases, dates that lose, the CCF, settlement, and new facts."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -259,6 +260,21 @@ def test_a_hold_on_one_case_stops_the_protest_until_the_case_is_taken_out() -> N
     assert course.stage == "ADMISSIBILITY"
 
 
+def test_a_protest_that_was_sent_just_before_a_hold_is_recorded_as_it_was_sent() -> None:
+    case = to("FILING")
+    course = MatterCourse.open(COUNSEL, OpenProtest, case)
+    course.do(COUNSEL, "draft_protest", **DRAFT)
+    course.do(SECOND_COUNSEL, "approve_protest", approve=True)
+    left = course.now
+    case.wait(timedelta(minutes=5))
+    case.say(officer("STATE-LEI"), AnswerTask, task="S2", outcome="HOLD")
+    course.now = case.now + timedelta(minutes=5)
+    with pytest.raises(FilingOnHold, match="STATE-LEI"):
+        course.do(COUNSEL, "file_protest", filed_at=case.now)
+    course.do(COUNSEL, "file_protest", filed_at=left)
+    assert course.matter.filed_at == left
+
+
 # --- phases and their dates -----------------------------------------------------------------------
 
 
@@ -475,6 +491,8 @@ def test_new_facts_open_it_again_within_six_months_of_their_discovery() -> None:
         "PROTEST-2026-K7M2Q4/1",
         "file no. 2016/679",
         "the notice 2021/75",
+        "the notice of 2021/12",
+        "a-1234/5-2021",
         "2016/679",
         "XAN  77",
     ],
@@ -488,6 +506,24 @@ def test_a_question_of_policy_names_no_case(words: str) -> None:
     if words not in ("2016/679", "XAN  77"):
         with pytest.raises(QuestionNamesACase):
             check_question(course.matter, order, {"text": said}, course.rules)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("K7M2Q4", True),
+        ("file k7m2q4", True),
+        ("CHANGE", True),
+        ("no change", False),
+        ("K7M2Q5", False),
+        ("XK7M2Q4", False),
+    ],
+)
+def test_a_question_of_policy_has_not_the_characters_of_a_number(words: str, named: bool) -> None:
+    numbers = ("PROTEST-2026-K7M2Q4", "USNCB-2026-CHANGE")
+    must_name_no_case(f"As in {words}?")
+    with pytest.raises(QuestionNamesACase) if named else nullcontext():
+        must_name_no_case(f"As in {words}?", numbers=numbers)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """What leaves in a dispute beside the protest: composed, approved, and carried out when sent."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,22 +11,25 @@ from procedure.composed import composed
 from procedure.dossier import Command
 from procedure.matters.matter import MatterHasEnded
 from procedure.matters.messages import ComposeMatterMessage
+from procedure.matters.writing import TakenBackByTheEnd
 from procedure.measures.messages.outbound import MessageNotWaiting
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.people import SYSTEM
-from procedure.protest.dates import NoSubmissionIsDue
+from procedure.protest.codes import Text
+from procedure.protest.dates import NoSubmissionIsDue, OfAnEarlierDate
 from procedure.protest.ending import NoDiscoveryNoted, ProtestIsOpen, TooLateToReopen
 from procedure.protest.filing import NotInThisPhase
 from procedure.protest.opening import OpenProtest
+from procedure.protest.otherwise import MessageWaits
 from procedure.protest.phases import UrgencyAlreadyClaimed
 from procedure.protest.question import QuestionNamesACase
-from procedure.protest.writing import Text
 from procedure.refusals import DrafterMayNotApprove, FilingOnHold, NotPermitted
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
     MESSAGE,
     SECOND_COUNSEL,
+    Course,
     officer,
     to,
 )
@@ -202,8 +207,136 @@ def test_a_hold_on_a_case_stops_what_is_written_about_it() -> None:
         course.do(SECOND_COUNSEL, "approve_matter_message", message=2, approve=True)
 
 
+ACTS = {
+    "record_submission": (dated, Text.SUBMISSION),
+    "submit_new_facts": (heard, Text.NEW_FACTS),
+    "claim_urgency": (filed, Text.URGENCY),
+    "reopen_protest": (discovered, Text.REOPENING),
+}
+"""What left otherwise than as a message is recorded by these acts."""
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_left_otherwise_is_stopped_by_a_hold_as_its_message_is(act: str) -> None:
+    start, template = ACTS[act]
+    course = start()
+    left = course.now
+    course.wait(timedelta(hours=1))
+    # The hold is on a case: a decided dispute asks nobody any more.
+    held = Course.begin(rules=NEWEST)
+    held.now = course.now
+    held.say(officer("STATE-LEI"), AnswerTask, task="S2", outcome="HOLD")
+    course.cases = (held,)
+    course.wait(timedelta(hours=1))
+    with pytest.raises(FilingOnHold, match="STATE-LEI"):
+        course.do(COUNSEL, act)
+    with pytest.raises(FilingOnHold, match="STATE-LEI"):
+        compose(course, template)
+    course.do(COUNSEL, act, sent_at=left)
+
+
+def test_a_hold_in_the_dispute_itself_stops_it_too() -> None:
+    course = filed()
+    course.do(COUNSEL, "ask_agency", code="J3")
+    course.do(officer("FBI"), "answer_task", task="J3", outcome="EQUITY_OBJECTION")
+    with pytest.raises(FilingOnHold, match="FBI"):
+        course.do(COUNSEL, "claim_urgency")
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("write", [compose, approve], ids=["drafted", "approved"])
+def test_nothing_is_recorded_as_sent_otherwise_while_its_message_waits(
+    act: str, write: Callable[[MatterCourse, Text], object]
+) -> None:
+    start, template = ACTS[act]
+    course = start()
+    write(course, template)
+    number = course.matter.messages[-1].number
+    with pytest.raises(MessageWaits, match=f"Message {number} is .*: record it as sent, or take"):
+        course.do(COUNSEL, act)
+    course.do(COUNSEL, "withdraw_matter_message", message=number)
+    course.do(COUNSEL, act)
+
+
+@pytest.mark.parametrize("act", ["record_submission", "claim_urgency"])
+def test_what_left_before_the_dispute_was_suspended_is_recorded(act: str) -> None:
+    start, template = ACTS[act]
+    for as_message in (True, False):
+        course = start()
+        if as_message:
+            approve(course, template)
+        left = course.now
+        course.wait(timedelta(hours=1))
+        course.hear("CCF_PENDING")
+        course.wait(timedelta(hours=1))
+        record = partial(send, course) if as_message else partial(course.do, COUNSEL, act)
+        with pytest.raises(NotInThisPhase, match="Suspended for the CCF"):
+            record()
+        record(sent_at=left)
+
+
+def test_a_submission_that_waits_is_not_that_of_a_later_date() -> None:
+    course = dated()
+    approve(course, Text.SUBMISSION)
+    approve(course, Text.SUBMISSION)
+    course.do(COUNSEL, "record_matter_message_sent", message=2)
+    course.wait(timedelta(hours=1))
+    course.do(ANALYST, "set_submission_date", due=course.now + timedelta(days=9))
+    with pytest.raises(OfAnEarlierDate, match="drafted before the date of submission 2 was set"):
+        send(course)
+    course.do(COUNSEL, "withdraw_matter_message", message=3)
+    approve(course, Text.SUBMISSION)
+    send(course)
+    assert [one.sent_at is not None for one in course.matter.submissions] == [True, True]
+
+
+def test_two_dates_that_are_open_are_met_by_two_messages() -> None:
+    course = dated()
+    course.do(ANALYST, "set_submission_date", due=course.now + timedelta(days=40))
+    for _ in range(2):
+        approve(course, Text.SUBMISSION)
+    for number in (2, 3):
+        course.do(COUNSEL, "record_matter_message_sent", message=number)
+    assert course.matter.next_submission is None
+
+
 def test_what_was_drafted_when_the_dispute_ends_is_taken_back() -> None:
     course = dated()
     compose(course, Text.SUBMISSION)
     course.do(ANALYST, "record_protest_outcome", outcome="KEPT")
     assert [one.state for one in course.matter.messages] == ["SENT", "WITHDRAWN"]
+    with pytest.raises(MessageNotWaiting, match="Message 2 is withdrawn"):
+        send(course)
+
+
+def test_what_left_before_the_outcome_was_recorded_is_recorded_as_it_left() -> None:
+    course = dated()
+    approve(course, Text.SUBMISSION)
+    left = course.now
+    course.wait(timedelta(hours=1))
+    course.do(ANALYST, "record_protest_outcome", outcome="KEPT")
+    ended = course.now
+    course.wait(timedelta(hours=1))
+    for late in ({}, {"sent_at": ended}):
+        with pytest.raises(TakenBackByTheEnd, match="if it left before that, record it with"):
+            send(course, **late)
+    send(course, sent_at=left)
+    message = course.matter.messages[-1]
+    assert (message.state, message.sent_at) == ("SENT", left)
+    assert course.stage == "KEPT", "nothing else follows once it is decided"
+    reply: dict[str, Any] = {"communication": MESSAGE, "version": 1}
+    course.do(SYSTEM, "hear_of_reply", handed_over=True, message=message.number, **reply)
+    assert course.matter.messages[-1].replies == (f"{MESSAGE}/v1",)
+    with pytest.raises(MessageNotWaiting):
+        send(course, sent_at=left)
+
+
+def test_what_a_person_took_back_before_the_end_has_not_left() -> None:
+    course = dated()
+    approve(course, Text.SUBMISSION)
+    left = course.now
+    course.do(COUNSEL, "withdraw_matter_message", message=2)
+    course.wait(timedelta(hours=1))
+    course.do(ANALYST, "record_protest_outcome", outcome="KEPT")
+    with pytest.raises(MessageNotWaiting, match="Message 2 is withdrawn"):
+        send(course, sent_at=left)
