@@ -120,7 +120,7 @@ async def of_administrator(page: Page) -> None:
 
 async def does_duty(page: Page, what: str, found: str) -> None:
     """Find a standing duty among the officer's, and record what was found, or who took part."""
-    await opens(page, "Duties", "Matters", "header")
+    await opens(page, "Duties", "Duties", "header")
     row = page.locator("tbody tr", has_text=what)
     await row.get_by_role("link").first.click()
     await page.locator("summary", has_text="Record that the step is done").click()
