@@ -5,7 +5,7 @@ so that nothing is computed again when a case is replayed or taken up.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -138,6 +138,12 @@ class Context:
 
     in_force: Procedure | None = None
     """The edition in force at the moment; unset where that is the dossier's own."""
+    left_at: datetime | None = None
+    """When what is recorded had left, where the order says a time before now."""
+
+    def as_of(self, left_at: datetime | None) -> "Context":
+        """The same for what left at that moment; unset: now."""
+        return self if left_at is None else replace(self, at=left_at, left_at=left_at)
 
     @property
     def now_in_force(self) -> Procedure:

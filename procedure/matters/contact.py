@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def must_be_free_in(matter: "Matter", context: "Context", *kinds: OutgoingKind) -> None:
     """Raise FilingOnHold or MayNotBeSent where something stops one of these."""
     for kind in kinds:
-        must_be_free(matter, kind, context.rules, context.at)
+        must_be_free(matter, kind, context.rules, context.at, context.left_at)
     for case in matter.cases:
         other = context.beside.other(case)
         if other is not None and isinstance(other.state, Case):
             for kind in kinds:
-                must_be_free(other.state, kind, other.rules, context.at)
+                must_be_free(other.state, kind, other.rules, context.at, context.left_at)

@@ -4,7 +4,7 @@ The kind says what stops a message and what follows once one has left (``Writing
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic
 
@@ -177,7 +177,7 @@ class Writing(Generic[M]):
         template = self.template(context.rules, message.template)
         self.must_be_open(matter, template.key)
         check_time(order.sent_at, message, context)
-        self.check(matter, template, replace(context, at=order.sent_at or context.at))
+        self.check(matter, template, context.as_of(order.sent_at))
         self.must_still_hold(matter, message, context)
         reply = None
         if template.reply_clock is not None:
@@ -202,7 +202,7 @@ class Writing(Generic[M]):
         check_time(order.sent_at, message, context)
         if order.sent_at is None or order.sent_at >= ended_at:
             raise TakenBackByTheEnd(message=message.number, ended=eastern(ended_at))
-        must_be_free_in(matter, replace(context, at=order.sent_at), template.outgoing)
+        must_be_free_in(matter, context.as_of(order.sent_at), template.outgoing)
         return [
             MatterMessageSent(
                 at=context.at, by=context.by, message=message.number, sent_at=order.sent_at

@@ -58,9 +58,11 @@ class Obstacle(NamedTuple):
 
 
 def holding_agencies(
-    case: HasTasks, what: OutgoingKind, at: datetime | None = None
+    case: HasTasks, what: OutgoingKind, left_at: datetime | None = None
 ) -> tuple[str, ...]:
-    """Agencies whose answer stops this until they answer again; at a moment, those that had held.
+    """Agencies whose answer stops this until they answer again.
+
+    Of what has ``left_at`` a moment before now, only those that held it then.
 
     The duty to inform the General Secretariat passes a hold by a guarded decision (clock reading
     26); nothing else does.
@@ -68,30 +70,35 @@ def holding_agencies(
     informs = what is OutgoingKind.GS_INFORMATION
     if informs and isinstance(case, Case) and is_lifted(case, Lifting.GUARDED_ACT, what, None):
         return ()
-    held = (task.agency for task in case.tasks.values() if _holds(task, what, at))
+    held = (task.agency for task in case.tasks.values() if _holds(task, what, left_at))
     return tuple(sorted(set(held)))
 
 
-def _holds(task: Task, what: OutgoingKind, at: datetime | None) -> bool:
+def _holds(task: Task, what: OutgoingKind, left_at: datetime | None) -> bool:
     named = what in task.stops or STOPPED_WITH.get(what) in task.stops
     if not named and not (task.effect is Effect.HOLDS_FILING and what in HELD):
         return False
-    return at is None or task.holds_since is None or task.holds_since <= at
+    return left_at is None or task.holds_since is None or task.holds_since <= left_at
 
 
 def obstacles(
-    case: HasTasks, what: OutgoingKind, rules: "Procedure", at: datetime | None = None
+    case: HasTasks,
+    what: OutgoingKind,
+    rules: "Procedure",
+    at: datetime | None = None,
+    left_at: datetime | None = None,
 ) -> tuple[Obstacle, ...]:
     """Everything that stops it; nothing where it may be sent.
 
     In a matter beside cases only what its own tasks stop: prohibitions are those of a case.
 
-    ``at`` is the moment at which it leaves: an agency that held it later stopped nothing. Without
-    it, what holds now counts, and a decision that lifts a prohibition for a time lifts nothing.
+    ``at`` is the moment at which it leaves: without it, a decision that lifts a prohibition for a
+    time lifts nothing. Every hold counts that there is now, unless it has ``left_at`` a moment
+    before: an agency that held it later stopped nothing.
     """
     holds = [
         Obstacle("HOLD", agency, f"{agency} answered with a hold.")
-        for agency in holding_agencies(case, what, at)
+        for agency in holding_agencies(case, what, left_at)
     ]
     forbidden = _forbidden(case, what, rules, at) if isinstance(case, Case) else []
     return (*holds, *forbidden, *_silent(case, what, rules))
@@ -130,10 +137,14 @@ def _silent(case: HasTasks, what: OutgoingKind, rules: "Procedure") -> list[Obst
 
 
 def must_be_free(
-    case: HasTasks, what: OutgoingKind, rules: "Procedure", at: datetime | None = None
+    case: HasTasks,
+    what: OutgoingKind,
+    rules: "Procedure",
+    at: datetime | None = None,
+    left_at: datetime | None = None,
 ) -> None:
     """Raise FilingOnHold or MayNotBeSent where something stops it, as in ``obstacles``."""
-    must_be_none(obstacles(case, what, rules, at))
+    must_be_none(obstacles(case, what, rules, at, left_at))
 
 
 def must_be_none(found: Sequence[Obstacle]) -> None:

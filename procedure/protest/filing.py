@@ -132,7 +132,7 @@ def file_protest(protest: Protest, order: FileProtest, context: "Context") -> li
     if not protest.can_be_drafted:
         raise ProtestAlreadyFiled()
     filed_at = order.filed_at or context.at
-    must_be_free_in(protest, replace(context, at=filed_at), OutgoingKind.PROTEST)
+    must_be_free_in(protest, context.as_of(order.filed_at), OutgoingKind.PROTEST)
     if missing := failures(protest, context.beside):
         left = "; ".join(f"{one.says} ({one.article})" for one in missing)
         raise ProtestNotReady(left=left)

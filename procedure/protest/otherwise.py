@@ -4,7 +4,6 @@ The rules of a message hold for it too: what stopped it when it left, and that i
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -49,7 +48,7 @@ def left_otherwise(
         events = act(protest, order, context)
         at = order.sent_at or context.at
         must_go_on(protest, at)
-        must_be_free_in(protest, replace(context, at=at), OutgoingKind.DISPUTE_SUBMISSION)
+        must_be_free_in(protest, context.as_of(order.sent_at), OutgoingKind.DISPUTE_SUBMISSION)
         for one in protest.messages:
             if one.template == text and one.state in _WAITING:
                 raise MessageWaits(message=one.number, state=one.state.words)

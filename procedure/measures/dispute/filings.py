@@ -203,7 +203,8 @@ def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[E
         raise NothingToFile()
     if filing.state is FilingState.PENDING:
         raise AlreadyFiled()
-    must_be_free(case, FILED_AS[filing.kind], context.rules, order.filed_at or context.at)
+    filed_at = order.filed_at
+    must_be_free(case, FILED_AS[filing.kind], context.rules, filed_at or context.at, filed_at)
     row = context.rules.disposition(filing.disposition)
     if row is not None and row.by_matter:
         raise FiledByMatter(kind=row.by_matter)

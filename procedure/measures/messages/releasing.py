@@ -120,7 +120,8 @@ def record_message_sent(case: Case, order: RecordMessageSent, context: "Context"
     case.must_be_open()
     message = must_be(case, order.message, MessageState.APPROVED)
     check_time(order.sent_at, message, context)
-    must_be_free(case, message.outgoing, context.rules, order.sent_at or context.at)
+    sent_at = order.sent_at
+    must_be_free(case, message.outgoing, context.rules, sent_at or context.at, sent_at)
     template = template_of(context.rules, message.template)
     reply = None
     if template.reply_clock is not None:
