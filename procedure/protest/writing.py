@@ -1,7 +1,8 @@
 """What leaves in a dispute beside the protest: composed, approved, carried out when it is sent.
 
 A submission by a date that INTERPOL set, new facts, a claim of urgency, a request to open it again,
-and the question of policy. Each does with its sending what an act of the protest records.
+and the question of policy: each does with its sending what an act of the protest records. A request
+for more time and what is said to settle the dispute change nothing by themselves.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from procedure.matters.messages import RecordMatterMessageSent
 from procedure.matters.writing import Writing
 from procedure.measures.messages.outbound import OutgoingMessage, reference_of
 from procedure.protest.codes import Text
+from procedure.protest.course import WITH_INTERPOL
 from procedure.protest.dates import (
     RecordSubmission,
     must_be_for,
@@ -26,7 +28,7 @@ from procedure.protest.dates import (
 from procedure.protest.drafting import COUNSEL, ITEM
 from procedure.protest.ending import REOPENING as REOPENING_CLOCK
 from procedure.protest.ending import ReopenProtest, must_be_in_time, reopen_protest
-from procedure.protest.filing import must_go_on
+from procedure.protest.filing import must_be_in, must_go_on
 from procedure.protest.phases import (
     ClaimUrgency,
     SubmitNewFacts,
@@ -56,8 +58,8 @@ AFTER_END = frozenset({Text.REOPENING, Text.QUESTION})
 def check(protest: Protest, template: "Template", context: "Context") -> None:
     """Raise the refusal of the act that the message would carry out, and of what stops it.
 
-    While the dispute is suspended, nothing is written in it; a hold stops all but the question of
-    policy, which is about no case.
+    While the dispute is suspended, nothing is written in it but what may settle it; a hold stops
+    all but the question of policy, which is about no case.
     """
     match template.key:
         case Text.SUBMISSION:
@@ -68,6 +70,11 @@ def check(protest: Protest, template: "Template", context: "Context") -> None:
         case Text.URGENCY:
             must_not_be_urgent(protest)
             must_go_on(protest, context.at)
+        case Text.MORE_TIME:
+            must_be_in(protest, *WITH_INTERPOL)
+            must_go_on(protest, context.at)
+        case Text.SETTLEMENT:
+            must_be_in(protest, *WITH_INTERPOL)
         case Text.REOPENING:
             must_be_in_time(protest, context.at)
         case Text.QUESTION:

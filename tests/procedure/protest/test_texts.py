@@ -124,6 +124,23 @@ def test_urgency_is_claimed_once_when_the_claim_left() -> None:
         compose(course, Text.URGENCY)
 
 
+@pytest.mark.parametrize("template", [Text.MORE_TIME, Text.SETTLEMENT])
+def test_more_time_and_a_settlement_are_asked_for_while_interpol_has_it(template: Text) -> None:
+    course = filed()
+    approve(course, template)
+    send(course)
+    assert course.names()[-1] == "MatterMessageSent", "what INTERPOL makes of it is recorded then"
+    assert course.stage == "ADMISSIBILITY"
+    with pytest.raises(MatterHasEnded):
+        compose(kept(), template)
+
+
+def test_what_may_settle_it_is_written_also_while_it_waits_for_the_ccf() -> None:
+    compose(suspended(), Text.SETTLEMENT)
+    with pytest.raises(NotInThisPhase):
+        compose(suspended(), Text.MORE_TIME)
+
+
 def test_a_request_to_open_it_again_counts_when_it_left() -> None:
     with pytest.raises(NoDiscoveryNoted):
         compose(kept(), Text.REOPENING)
