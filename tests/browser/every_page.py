@@ -195,11 +195,12 @@ async def pages_of(working: Working) -> dict[str, list[Look]]:
     message = await working.receive((TRAFFIC / "diffusion-qadirah-0088.txt").read_bytes())
     await working.receive(diffusion(fresh_reference(), LIKE_ONE))
     dispute, matters = await disputed(working, decided), await beside(working, case)
-    past = f"/cases/{await months_before(working.office.register)}"
     async with working.reader(COUNSEL) as counsel:
         await ordered(counsel, await ended_case(working, "P-0005", "P-0006"))
     async with working.reader(AUDITOR) as auditor:
         await auditor.send((await auditor.open("/audit")).one("form", action="/audit/verify"))
+    # After that: nobody signed what is put into the register here.
+    past = f"/cases/{await months_before(working.office.register)}"
     parts = ("", "/timeline", "/acts", "/print", "/file", "/why", "/why/J1/answer", "?show=all")
     around = ("/sign-in", "/first-day", "/help", "/accessibility", "/terms", "/display")
     start = f"/start{message.replace('messages', 'message')}"
@@ -220,8 +221,8 @@ async def pages_of(working: Working) -> dict[str, list[Look]]:
             Look("/start", plans, "plan"),
             *_plain("/tasks", "/cases", *(f"/cases/{case}{part}" for part in parts), fact),
             Look(fact, fills("Record a new fact"), "errors", WRONG),
-            Look(past, called="case-with-a-past"),
-            Look(f"{past}/timeline", called="timeline-with-a-past"),
+            Look(past, called="with-a-past"),
+            Look(f"{past}/timeline", called="with-a-past"),
             *_plain("/search"),
             Look("/search", fills("Search", q="Quentin Marlowick"), "found"),
             *_plain("/matters", dispute, *matters.values(), *around),

@@ -83,4 +83,12 @@ async def picture(shown: Tab, person: str, path: str, width: ViewportSize) -> No
     """The picture of a page, where somebody wants to look at it."""
     if PICTURES:
         file = Path(PICTURES) / picture_name(person, path, width)
+        # What is further down is laid out only near the window: this is made as high as the page.
+        for _ in range(2):
+            height = await shown.page.evaluate("document.documentElement.scrollHeight")
+            await shown.page.set_viewport_size({"width": width["width"], "height": height})
+            await shown.page.evaluate(
+                "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+            )
         await shown.page.screenshot(path=file, full_page=True)
+        await shown.page.set_viewport_size(width)
