@@ -126,6 +126,7 @@ def test_nothing_of_another_process_reaches_the_key_that_signs_orders() -> None:
     assert not {"CAVEAT_ORDER_SIGNING_KEY", "CAVEAT_OIDC_CLIENT_SECRET_FILE"} & pairs().keys()
 
 
+@pytest.mark.long
 def test_the_web_server_says_who_asks_and_is_believed() -> None:
     """The form of the example; no web server of the tests runs with it."""
     given = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")

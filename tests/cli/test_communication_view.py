@@ -102,6 +102,7 @@ async def test_it_says_why_it_could_not_be_read(terminal: Terminal, tmp_path: Pa
     assert "the communication cannot be read" in text
 
 
+@pytest.mark.long
 async def test_each_version_and_other_communications_about_the_person(
     terminal: Terminal, tmp_path: Path
 ) -> None:

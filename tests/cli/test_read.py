@@ -92,6 +92,7 @@ def test_a_file_that_does_not_exist_is_a_sentence(tmp_path: Path) -> None:
     assert "neither a file nor a folder" in found.err
 
 
+@pytest.mark.long
 def test_nothing_that_a_library_reads_is_printed(tmp_path: Path) -> None:
     path = tmp_path / "odd.pdf"
     path.write_bytes(b"%PDF-1.4 Everett\n1 0 obj<</Type/Catalog>>endobj\nstartxref\n7\n%%EOF")

@@ -23,6 +23,7 @@ async def longer(terminal: Terminal, tmp_path: Path) -> AsyncIterator[Path]:
     await terminal.run("roster", "load", str(SAMPLE), by=SUPERVISOR)
 
 
+@pytest.mark.long
 async def test_a_loaded_roster_finds_a_newcomer_in_what_was_released(
     terminal: Terminal, tmp_path: Path, longer: Path
 ) -> None:

@@ -52,6 +52,7 @@ async def connect(server: EmbeddedServer) -> Client:
     return await Client.connect(server.address, plugins=[caveat_plugin(TinyRing("k1"))])
 
 
+@pytest.mark.long
 async def test_state_survives_kill_and_restart_on_the_same_port(tmp_path: Path) -> None:
     # It starts with fewer attributes, as an older version of Caveat would have.
     server = EmbeddedServer(tmp_path / "deep" / "temporal.db", attributes=ATTRIBUTES[:2])
@@ -79,6 +80,7 @@ async def test_state_survives_kill_and_restart_on_the_same_port(tmp_path: Path) 
             assert await later.result() == said
 
 
+@pytest.mark.long
 async def test_lives_no_longer_than_its_parent(tmp_path: Path) -> None:
     parent = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.embedded.test_server", str(tmp_path / "temporal.db")),

@@ -317,6 +317,7 @@ sys.stdout.buffer.write(written(order())[0].mime)
 """
 
 
+@pytest.mark.long
 def test_the_same_order_gives_the_same_bytes_in_any_process() -> None:
     (email,) = written(order())
     (again,) = written(order())

@@ -58,6 +58,7 @@ async def test_a_namespace_that_is_missing_is_named_until_it_is_made(
         await until(office, None)
 
 
+@pytest.mark.long
 async def test_pages_say_while_temporal_is_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

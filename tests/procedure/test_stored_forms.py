@@ -229,6 +229,7 @@ def nested(value: object) -> Iterable[BaseModel]:
                 yield from nested(item)
 
 
+@pytest.mark.long
 def test_what_is_inside_events_is_read_as_tolerantly() -> None:
     """Of an alert's rule one of two fields is always set."""
     inside = {type(value): value for event in events() for value in nested(event)}

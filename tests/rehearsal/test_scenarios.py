@@ -132,6 +132,7 @@ refused = "NotPermitted"
         await rehearsal_at(office).play(read_scenario(f"{REPORT}{act}"))
 
 
+@pytest.mark.long
 async def test_a_case_whose_run_started_over_keeps_up_with_the_time(office: Office) -> None:
     """Time passes for the run that has the case now, and once only."""
     await office.parts.roster.version()

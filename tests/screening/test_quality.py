@@ -32,6 +32,7 @@ def test_every_roster_name_is_found_in_upper_case() -> None:
     assert missed == []
 
 
+@pytest.mark.long
 def test_changed_names_with_a_birth_date_are_found() -> None:
     draw = random.Random(12)
     for kind, variant in LATIN.items():

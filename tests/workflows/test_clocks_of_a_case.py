@@ -251,6 +251,7 @@ def alerts_reached(clock: Clock) -> list[AlertKind]:
     return [alert.kind for alert in clock.alerts[: clock.reached]]
 
 
+@pytest.mark.long
 async def test_on_its_day_the_executive_committee_is_offered_as_a_decision(
     earlier: Office,
 ) -> None:
@@ -267,6 +268,7 @@ async def test_on_its_day_the_executive_committee_is_offered_as_a_decision(
     assert case.of(Filings).made[0].escalate is False
 
 
+@pytest.mark.long
 async def test_counsel_is_called_at_the_deadline_with_what_is_in_hand(office: Office) -> None:
     case_id = await office.start(left_out=REPORTED)
     await office.answer(case_id, "E1")

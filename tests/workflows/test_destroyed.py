@@ -120,6 +120,7 @@ async def test_destroyed_while_a_person_must_decide(closed: Office, decide: str)
     assert isinstance(await closed.register.ledger.verify(), Verified)
 
 
+@pytest.mark.long
 async def test_a_case_destroyed_before_it_is_given_the_communication(closed: Office) -> None:
     async with at_work(closed):
         case_id = await closed.start()

@@ -39,6 +39,7 @@ async def watched() -> AsyncIterator[list[float]]:
         gc.unfreeze()
 
 
+@pytest.mark.long
 async def test_what_fails_three_times_is_restricted_and_not_tried_again(
     closed: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -174,6 +174,7 @@ async def test_a_protest_is_saved_for_the_terminal_as_it_was_approved(office: Of
     assert reference not in question.text
 
 
+@pytest.mark.long
 @pytest.mark.sandboxed
 async def test_its_clock_keeps_a_run_and_alerts_are_recorded_then(office: Office) -> None:
     protest, case_id = await filed(office)
@@ -191,6 +192,7 @@ async def test_its_clock_keeps_a_run_and_alerts_are_recorded_then(office: Office
     assert (await kinds(office, protest))[len(before) :][:2] == ["AlertReached", "AlertReached"]
 
 
+@pytest.mark.long
 async def test_a_run_that_was_killed_starts_again_with_the_next_act(office: Office) -> None:
     protest, _ = await filed(office)
     before = await kinds(office, protest)

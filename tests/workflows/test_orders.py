@@ -283,6 +283,7 @@ async def confirmed(office: Office, order: AnswerTask) -> Receipt:
             return await office.gateway.send_named(order)
 
 
+@pytest.mark.long
 async def test_fifty_orders_at_once_are_recorded_once_each_in_revision_order(
     office: Office,
 ) -> None:

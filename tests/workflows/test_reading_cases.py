@@ -197,6 +197,7 @@ async def test_the_employer_is_told_who_is_meant(office: Office) -> None:
     assert labels == ["Kind", "Sent by", "Reference", "Country", "Charges"]
 
 
+@pytest.mark.long
 async def test_what_one_agency_said_is_not_for_the_next_that_has_the_task(office: Office) -> None:
     case_id = await a_case(office)
     resend = (ANALYST, case_id, ResendTask, "CANARY-RESENT")

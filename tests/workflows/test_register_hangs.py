@@ -73,6 +73,7 @@ async def test_an_order_is_accepted_while_the_register_hangs(working: Office, se
     await assert_every_event_once(working, case_id)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)
 async def test_orders_to_several_cases_wait_for_the_same_register(working: Office) -> None:
     cases = [await working.start(left_out=FEW) for _ in range(3)]

@@ -152,6 +152,7 @@ async def test_a_watch_over_an_ended_case_finds_what_comes_in(office: Office) ->
     assert (await row_of(office, roster.communication)).restricted
 
 
+@pytest.mark.long
 async def test_when_the_watch_has_passed_or_the_key_is_destroyed_nothing_matches(
     office: Office,
 ) -> None:

@@ -66,6 +66,7 @@ async def composed(office: Office, duty: str, *, bureaus: bool) -> None:
     )
 
 
+@pytest.mark.long
 async def test_from_the_schedule_to_the_files_of_a_released_report(closed: Office) -> None:
     office = closed
     counsel, supervisor = office.person(COUNSEL), office.person(SUPERVISOR)

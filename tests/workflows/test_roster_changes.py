@@ -177,6 +177,7 @@ async def test_what_a_person_released_stays_released_for_the_same_person(
     assert "ScreeningRequested" not in await kinds(changing, dossier_of(item))
 
 
+@pytest.mark.long
 async def test_the_hour_starts_again(changing: Office) -> None:
     item = await screened(changing, red_notice(fresh_reference(), STRANGER))
     await load(changing, PERSON, NEWCOMER)
@@ -241,6 +242,7 @@ async def test_of_two_who_load_at_once_the_second_looks_again(changing: Office) 
     assert numbers == list(range(len(loaded) + 1, 0, -1))
 
 
+@pytest.mark.long
 async def test_a_process_that_is_behind_loads_the_version_before_it_screens(
     changing: Office,
 ) -> None:

@@ -84,6 +84,7 @@ async def named(processes: ScreeningProcesses, stored: str) -> list[str]:
     return [hit.person_id for hit in result.hits]
 
 
+@pytest.mark.long
 async def test_a_loaded_roster_is_used_at_once_and_an_unreadable_one_never(
     register: Register,
 ) -> None:

@@ -86,6 +86,7 @@ async def test_a_reissue_after_non_compliance_shows(office: Office) -> None:
     assert "M07" not in (await result_of(office, other.communication)).indicators
 
 
+@pytest.mark.long
 async def test_what_interpol_ended_is_compared_before_what_is_newer(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

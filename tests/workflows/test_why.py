@@ -97,6 +97,7 @@ async def test_only_whoever_runs_the_installation_asks(office: Office) -> None:
             await why(office, unknown)
 
 
+@pytest.mark.long
 async def test_without_a_worker_or_without_temporal_it_says_so(closed: Office) -> None:
     async with at_work(closed):
         case_id = await closed.start(left_out=FEW)

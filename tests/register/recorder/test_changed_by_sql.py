@@ -56,6 +56,7 @@ async def assert_not_believed(register: Register) -> None:
     assert (await register.audit.changed()).dossiers == (CASE,)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("change", CHANGES)
 async def test_a_case_that_sql_changed_is_not_believed(
     register: Register, recorder: Recorder, database: Fresh, change: str

@@ -72,6 +72,7 @@ async def pages(register: Register, recorder: Recorder, by: str) -> dict[str, St
     return read
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("beside")
 async def test_no_page_names_what_a_team_hides(register: Register, recorder: Recorder) -> None:
     every = await register.teams.known({*VISIBLE, *HIDDEN}, None)

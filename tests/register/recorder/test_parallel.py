@@ -185,6 +185,7 @@ async def test_of_orders_that_exclude_each_other_one_is_recorded(
     assert all(list(acted.events) == events for acted in answers if acted.refusal is not None)
 
 
+@pytest.mark.long
 async def test_processes_and_connections_share_one_case(
     database: Fresh, recorders: list[Recorder], ring_file: Path
 ) -> None:

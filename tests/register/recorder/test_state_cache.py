@@ -134,6 +134,7 @@ async def test_readers_and_writers_see_the_same_state(
         assert await one.state(CASE) == await truth(register)
 
 
+@pytest.mark.long
 async def test_a_reader_reads_only_events_that_it_does_not_know(
     register: Register, recorder: Recorder, other_recorder: Recorder, read_events: list[str]
 ) -> None:
