@@ -79,16 +79,20 @@ def picture_name(person: str, path: str, width: ViewportSize) -> str:
     return f"{words}-{width['width']}.png"
 
 
+async def see_whole(shown: Tab, width: ViewportSize) -> None:
+    """Make the window as high as the page, of which only what is near the window is laid out."""
+    page = shown.page
+    await page.set_viewport_size(width)
+    for _ in range(2):
+        height = await page.evaluate("document.documentElement.scrollHeight")
+        await page.set_viewport_size({"width": width["width"], "height": height})
+        await page.evaluate(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+
 async def picture(shown: Tab, person: str, path: str, width: ViewportSize) -> None:
     """The picture of a page, where somebody wants to look at it."""
     if PICTURES:
         file = Path(PICTURES) / picture_name(person, path, width)
-        # What is further down is laid out only near the window: this is made as high as the page.
-        for _ in range(2):
-            height = await shown.page.evaluate("document.documentElement.scrollHeight")
-            await shown.page.set_viewport_size({"width": width["width"], "height": height})
-            await shown.page.evaluate(
-                "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-            )
         await shown.page.screenshot(path=file, full_page=True)
-        await shown.page.set_viewport_size(width)

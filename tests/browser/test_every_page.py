@@ -22,6 +22,7 @@ from tests.browser.service import (
     WIDE,
     picture,
     picture_name,
+    see_whole,
     served_to_browsers,
     signed_in,
 )
@@ -103,8 +104,8 @@ class Seen:
         if answers[-1].status != look.status:
             self.wrong.append(f"{person} {name}: {answers[-1].status}")
         for width, forced in WINDOWS:
-            await page.set_viewport_size(width)
             await page.emulate_media(forced_colors=forced)
+            await see_whole(shown, width)
             found = [*await shown.violations(), *await shown.own_violations()]
             if found or await shown.sideways():
                 self.wrong.append(f"{person} {name} {width['width']} {forced}: {found}")
