@@ -11,6 +11,7 @@ from cli.words import from_file
 
 if TYPE_CHECKING:
     from cli.desk import RegisterDesk
+    from procedure.directory_entries import Edit
 
 edits = typer.Typer()
 _PersonLines = Annotated[
@@ -49,9 +50,7 @@ async def add_person(
     from procedure.directory_entries import new_person
 
     number = await desk.directory_edits.new_number(desk.actor)
-    edit = new_person(text, number)
-    made = await desk.directory_edits.edit(desk.actor, edit, seen=seen, check=check)
-    return changed(desk, made)
+    return await _edited(desk, new_person(text, number), seen=seen, check=check)
 
 
 @edits.command("change-person")
@@ -66,9 +65,7 @@ async def change_person(
     """Change what a file says of a person; what it does not name stays as it is."""
     from procedure.directory_entries import changed_person
 
-    edit = changed_person(who, text)
-    made = await desk.directory_edits.edit(desk.actor, edit, seen=seen, check=check)
-    return changed(desk, made)
+    return await _edited(desk, changed_person(who, text), seen=seen, check=check)
 
 
 @edits.command("end-access")
@@ -79,8 +76,7 @@ async def end_access(
     """Take roles and accounts from somebody who has left; what they did keeps their name."""
     from procedure.directory_entries import ended_access
 
-    made = await desk.directory_edits.edit(desk.actor, ended_access(who), seen=seen, check=check)
-    return changed(desk, made)
+    return await _edited(desk, ended_access(who), seen=seen, check=check)
 
 
 @edits.command("add-agency")
@@ -102,9 +98,7 @@ async def add_agency(
     """Add an agency, or another desk of one, to the directory."""
     from procedure.directory_entries import new_agency
 
-    edit = new_agency(text)
-    made = await desk.directory_edits.edit(desk.actor, edit, seen=seen, check=check)
-    return changed(desk, made)
+    return await _edited(desk, new_agency(text), seen=seen, check=check)
 
 
 @edits.command("change-agency")
@@ -127,9 +121,7 @@ async def change_agency(
     """Change what a file says of an agency; what it does not name stays as it is."""
     from procedure.directory_entries import changed_agency
 
-    edit = changed_agency(agency, text)
-    made = await desk.directory_edits.edit(desk.actor, edit, seen=seen, check=check)
-    return changed(desk, made)
+    return await _edited(desk, changed_agency(agency, text), seen=seen, check=check)
 
 
 @edits.command("propose-again")
@@ -137,3 +129,9 @@ async def change_agency(
 async def propose_again(desk: "RegisterDesk", number: NumberedVersion) -> Exit:
     """Make a change again that was rejected, or was made for an older version."""
     return changed(desk, await desk.directory_edits.propose_again(desk.actor, number))
+
+
+async def _edited(desk: "RegisterDesk", edit: "Edit", *, seen: int | None, check: bool) -> Exit:
+    """Make one change, or only show it, and say what happened to it."""
+    made = await desk.directory_edits.edit(desk.actor, edit, seen=seen, check=check)
+    return changed(desk, made)

@@ -9,7 +9,7 @@ from client.matters import Matters
 from client.ordering import Ordering
 from procedure.annex.templates import Addressee, Template
 from procedure.case import Case
-from procedure.composed import FIELDS, THEIR_REFERENCE, TO, check_content, composed
+from procedure.composed import FIELDS, ITEM, THEIR_REFERENCE, TO, check_content, composed
 from procedure.dossier import Receipt
 from procedure.duty.duty import Duty
 from procedure.duty.writing import fields_of_duty
@@ -39,8 +39,8 @@ from procedure.use.use import Use
 from register.sealing import UNREADABLE, KeyDestroyed
 from workflows.case_acts import CaseActs
 
-ITEM, HAPPENED, USE_ON = "item", ("state", "reason"), "use_on"
-"""Fields that a matter can fill in: what it is about, what happened to it, the day of the use."""
+HAPPENED, USE_ON = ("state", "reason"), "use_on"
+"""Fields that a matter can fill in beside ``ITEM``: what happened, the day of the use."""
 
 
 class Composing:

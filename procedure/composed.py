@@ -19,6 +19,8 @@ AUTHORITY = "22 U.S.C. 263a"
 """The law by which USNCB sends it."""
 TO, THEIR_REFERENCE, FIELDS = "to", "their_reference", "fields"
 """What the sealed document of a message holds, beside its text."""
+ITEM = "item"
+"""The field of a template that names what a message is about."""
 OUR_REFERENCE = "our_reference"
 """What a composed message quotes as ours; empty where it names no case."""
 _OURS = re.compile(

@@ -31,17 +31,19 @@ class MessageRow(NamedTuple):
 
 def messages_of(opened: Opened, parts: MatterParts) -> list[MessageRow]:
     """The messages, the newest first."""
-    return [
-        MessageRow(
-            reference=one.reference,
-            title=one.title,
-            state=meaning(one.state),
-            when=opened.times.moment(one.at),
-            save=None if _waits(one) else _save(opened, parts, one),
-            waits=_waits(one),
-        )
-        for one in reversed(parts.messages)
-    ]
+    return [_row(opened, parts, one) for one in reversed(parts.messages)]
+
+
+def _row(opened: Opened, parts: MatterParts, message: WrittenMessage) -> MessageRow:
+    waits = _waits(message)
+    return MessageRow(
+        reference=message.reference,
+        title=message.title,
+        state=meaning(message.state),
+        when=opened.times.moment(message.at),
+        save=None if waits else _save(opened, parts, message),
+        waits=waits,
+    )
 
 
 def _waits(message: WrittenMessage) -> str:

@@ -18,7 +18,7 @@ from procedure.duty.steps import WORKERS, completed
 from procedure.matters.contact import must_be_free_in
 from procedure.matters.messages import RecordMatterMessageSent
 from procedure.matters.writing import Writing
-from procedure.measures.messages.outbound import MessageState, OutgoingMessage
+from procedure.measures.messages.outbound import WAITING, MessageState, OutgoingMessage
 from procedure.refusals import NotNow, NotWellFormed
 from procedure.report_codes import ReportSpan
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 REPORT, YEAR = "report", "year"
 """Fields that a duty can fill in: the SHA-256 of its report, and the year that this counts."""
-_WAITING = (MessageState.DRAFTED, MessageState.APPROVED)
 
 
 class OfAnotherReport(NotNow):
@@ -103,7 +102,7 @@ def _done(duty: Duty, messages: Sequence[OutgoingMessage], context: "Context") -
     sends = step_of(duty, context.rules).sends
     left = [one for one in messages if one.template in sends and one.sent_at is not None]
     missing = {*sends} - {one.template for one in left}
-    waits = any(one.state in _WAITING for one in messages)
+    waits = any(one.state in WAITING for one in messages)
     if not left or missing or waits or not has_released(duty, context.rules):
         return ()
     last = max(left, key=_left_at)

@@ -87,9 +87,10 @@ def reply_text(matter: Matter, event: MessageAnswered, rules: "Procedure") -> Ti
 
 def reply_effects(matter: Matter, event: MessageAnswered, rules: "Procedure") -> list[Effect]:
     """The analysts hear of it, and the covered cases."""
-    told = tell_of_message(matter, event.message, answered=True)
-    what = "a reply to a message has come"
-    return [*told, to_role(LetterKey.MATTER_CHANGED, Role.ANALYST, what=what)]
+    to_analysts = to_role(
+        LetterKey.MATTER_CHANGED, Role.ANALYST, what="a reply to a message has come"
+    )
+    return [*tell_of_message(matter, event.message, answered=True), to_analysts]
 
 
 def _numbers(

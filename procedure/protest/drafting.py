@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 2_000
 """Words that a protest may have (IRSD24 art. 3): those of the whole text that leaves."""
-ITEM, PROVISIONS = "item", "provisions"
-"""The fields of the template: what is disputed, and which provisions it breaches."""
+PROVISIONS = "provisions"
+"""The field of the template that names which provisions the data breach."""
 Provision = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,20} \d{1,3}[0-9a-z()]{0,12}$")]
 """A provision that the data breach, such as ``RPD 34(3)`` or ``Constitution 3``."""
 _INVOKES = re.compile(r"\b135\b")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from procedure.codes import OutgoingKind
 from procedure.dossier import Event
 from procedure.matters.contact import must_be_free_in
-from procedure.measures.messages.outbound import MessageState
+from procedure.measures.messages.outbound import WAITING
 from procedure.protest.codes import Text
 from procedure.protest.filing import must_go_on
 from procedure.protest.protest import Protest
@@ -18,8 +18,6 @@ from procedure.refusals import NotNow
 
 if TYPE_CHECKING:
     from procedure.context import Context
-
-_WAITING = (MessageState.DRAFTED, MessageState.APPROVED)
 
 
 class MessageWaits(NotNow):
@@ -50,7 +48,7 @@ def left_otherwise(
         must_go_on(protest, at)
         must_be_free_in(protest, context.as_of(order.sent_at), OutgoingKind.DISPUTE_SUBMISSION)
         for one in protest.messages:
-            if one.template == text and one.state in _WAITING:
+            if one.template == text and one.state in WAITING:
                 raise MessageWaits(message=one.number, state=one.state.words)
         return events
 

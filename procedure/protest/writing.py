@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from procedure.codes import OutgoingKind
-from procedure.composed import composed
+from procedure.composed import ITEM, composed
 from procedure.days import day_in_washington
 from procedure.dossier import Event
 from procedure.matters.contact import must_be_free_in
@@ -25,7 +25,7 @@ from procedure.protest.dates import (
     record_submission,
     submission_due,
 )
-from procedure.protest.drafting import COUNSEL, ITEM
+from procedure.protest.drafting import COUNSEL
 from procedure.protest.ending import REOPENING as REOPENING_CLOCK
 from procedure.protest.ending import ReopenProtest, must_be_in_time, reopen_protest
 from procedure.protest.filing import must_be_in, must_go_on

@@ -64,6 +64,8 @@ DRAFT: dict[str, Any] = {
     ),
 }
 """A draft that the rules admit."""
+GIVEN = {name: DRAFT[name] for name in ("language", "argument", "provisions", "confirmed")}
+"""What counsel says of a draft beside its text, whose words are counted."""
 
 
 def second_case() -> Course:

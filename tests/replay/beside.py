@@ -24,7 +24,7 @@ from procedure.use.deciding import RecordUse
 from procedure.use.opening import OpenUse
 from procedure.use_codes import Finding, UsePurpose
 from tests.office import ANALYST, COUNSEL, OPERATIONS, SECOND_COUNSEL, SUPERVISOR, Office
-from tests.procedure.matter_acts import DRAFT
+from tests.procedure.matter_acts import GIVEN
 from tests.replay.playing import play
 from tests.traffic import fresh_reference, red_notice
 from tests.workflows.steps import FEW, confirmed, in_stage, screened
@@ -74,8 +74,7 @@ async def protest(office: Office) -> list[str]:
     matters, counsel = Matters(office.ordering), office.person(COUNSEL)
     opened = await matters.open(counsel, OpenProtest, text="An official act.", cases=(case_id,))
     protest_id = opened.dossier
-    told = {name: DRAFT[name] for name in ("language", "argument", "provisions", "confirmed")}
-    await office.composing.draft_protest(counsel, protest_id, "An official act.", **told)
+    await office.composing.draft_protest(counsel, protest_id, "An official act.", **GIVEN)
     second = office.person(SECOND_COUNSEL)
     await matters.order(second, protest_id, ApproveProtest, text="Good.", approve=True)
     filed = await matters.order(counsel, protest_id, FileProtest, text="Sent.")

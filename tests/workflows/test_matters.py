@@ -22,7 +22,7 @@ from procedure.protest.phases import RecordSourceAnswer
 from procedure.protest.question import QuestionNamesACase
 from procedure.refusals import FilingOnHold
 from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, Office
-from tests.procedure.matter_acts import DRAFT
+from tests.procedure.matter_acts import GIVEN
 from tests.traffic import fresh_reference, red_notice
 from tests.workflows.steps import FEW, confirmed, in_stage, kinds, screened
 from views.matters import MatterView, MatterViews
@@ -103,9 +103,8 @@ async def filed(office: Office) -> tuple[str, str]:
 
 async def drafted(office: Office, protest: str) -> None:
     """Counsel drafts it."""
-    told = {name: DRAFT[name] for name in ("language", "argument", "provisions", "confirmed")}
     await office.composing.draft_protest(
-        office.person(COUNSEL), protest, "The charge is about an official act.", **told
+        office.person(COUNSEL), protest, "The charge is about an official act.", **GIVEN
     )
 
 

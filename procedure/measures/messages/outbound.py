@@ -36,7 +36,9 @@ class MessageState(StrEnum):
         return self.value.replace("_", " ").lower()
 
 
-NOT_LEFT = (MessageState.DRAFTED, MessageState.APPROVED, MessageState.SENT_BACK)
+WAITING = (MessageState.DRAFTED, MessageState.APPROVED)
+"""What may still leave."""
+NOT_LEFT = (*WAITING, MessageState.SENT_BACK)
 """What can be taken back."""
 
 
